@@ -1,0 +1,1 @@
+"""Write numbers, units, lists and text as a language wants them."""

@@ -1,0 +1,1 @@
+"""Run pandoc on text and trees held in memory, without files, network or shell."""

@@ -1,0 +1,120 @@
+"""Walk and build pandoc's AST as plain JSON (pandoc-types, API 1.23)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+API_VERSION = [1, 23, 1, 1]
+
+Node = dict[str, Any]
+Attributes = tuple[str, list[str], list[list[str]]]
+
+
+def parse(data: bytes) -> list[Node]:
+    """Give the blocks of a document that pandoc wrote as JSON."""
+    blocks: list[Node] = json.loads(data)["blocks"]
+    return blocks
+
+
+def dump(blocks: list[Node]) -> str:
+    """Write blocks as a document that pandoc reads as JSON, with empty metadata."""
+    return json.dumps({"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}, ensure_ascii=False)
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Give every node below `value`, a node or list, in document order, parents first."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(reversed(item))
+        elif isinstance(item, dict):
+            if "t" in item:
+                yield item
+            stack.extend(reversed(list(item.values())))
+
+
+def rewrite(value: Any, function: Callable[[Node], list[Node] | None]) -> Any:
+    """Give a copy of `value` with each node replaced, bottom up, by what `function` gives for it (None: kept)."""
+    if isinstance(value, list):
+        out: list[Any] = []
+        for item in value:
+            if isinstance(item, dict) and "t" in item:
+                node = {key: rewrite(part, function) for key, part in item.items()}
+                replaced = function(node)
+                out.extend([node] if replaced is None else replaced)
+            else:
+                out.append(rewrite(item, function))
+        return out
+    if isinstance(value, dict):
+        return {key: rewrite(part, function) for key, part in value.items()}
+    return value
+
+
+def attributes(node: Node) -> tuple[str, list[str], list[list[str]]]:
+    """Give (id, classes, key-value pairs) of a Span, Div, Link, Code, Header or Table; empty ones for other nodes."""
+    kind = node["t"]
+    if kind in ("Span", "Div", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"):
+        found: tuple[str, list[str], list[list[str]]] = tuple(node["c"][0])
+        return found
+    if kind == "Header":
+        found = tuple(node["c"][1])
+        return found
+    return "", [], []
+
+
+def has_class(node: Node, name: str) -> bool:
+    """Tell whether a node bears a class."""
+    return name in attributes(node)[1]
+
+
+def plain(value: Any) -> str:
+    """Give the text of nodes as a reader sees it, spaces and breaks as one space."""
+    parts: list[str] = []
+    for node in walk(value):
+        kind = node["t"]
+        if kind == "Str":
+            parts.append(node["c"])
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            parts.append(" ")
+        elif kind in ("Code", "Math"):
+            parts.append(node["c"][1])
+    return "".join(parts)
+
+
+def span(children: list[Node], *, identifier: str = "", classes: tuple[str, ...] = (), pairs: tuple[tuple[str, str], ...] = ()) -> Node:
+    """Make a Span."""
+    return {"t": "Span", "c": [[identifier, list(classes), [list(pair) for pair in pairs]], children]}
+
+
+def div(children: list[Node], *, identifier: str = "", classes: tuple[str, ...] = ()) -> Node:
+    """Make a Div."""
+    return {"t": "Div", "c": [[identifier, list(classes), []], children]}
+
+
+def link(children: list[Node], target: str, *, classes: tuple[str, ...] = (), title: str = "") -> Node:
+    """Make a Link."""
+    return {"t": "Link", "c": [["", list(classes), []], children, [target, title]]}
+
+
+def text(words: str) -> list[Node]:
+    """Turn plain text into Str and Space nodes; no-break spaces stay inside words."""
+    nodes: list[Node] = []
+    for index, word in enumerate(words.split(" ")):
+        if index:
+            nodes.append({"t": "Space"})
+        if word:
+            nodes.append({"t": "Str", "c": word})
+    return nodes
+
+
+def paragraph(children: list[Node]) -> Node:
+    """Make a Para."""
+    return {"t": "Para", "c": children}
+
+
+def header(level: int, children: list[Node], identifier: str) -> Node:
+    """Make a Header."""
+    return {"t": "Header", "c": [level, [identifier, [], []], children]}

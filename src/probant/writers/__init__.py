@@ -1,0 +1,35 @@
+"""Write a `Document` as a file: each writer takes a document and a layout and gives bytes, the same for the same input."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from probant.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The look of an article: named text and binary files, the project's own before the engine's."""
+
+    files: dict[str, bytes]
+    """`page.html.j2`, `style.css`, `print.css`, `docx.toml`, ..., by name."""
+
+    def text(self, name: str) -> str:
+        """Give a file as text; KeyError when neither the project nor the engine has it."""
+        return self.files[name].decode("utf-8")
+
+
+Writer = Callable[[Document, Layout], bytes]
+
+_MODULES = {"html": "probant.writers.html", "pdf": "probant.writers.pdf", "docx": "probant.writers.docx"}
+
+FORMATS = tuple(_MODULES)
+"""The formats that can be asked for, in the order in which they are shown."""
+
+
+def writer(format_name: str) -> Writer:
+    """Give the writer of a format, importing what it needs only now; KeyError for an unknown format."""
+    found: Writer = importlib.import_module(_MODULES[format_name]).write
+    return found
