@@ -1,0 +1,82 @@
+# Probant: `make help` lists what can be made. Each target sets up what it needs and is quick when that is there already.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+# The environment is keyed on the content of the locks (and on the Python that makes it), not on times: switching branches back and forth, or a fresh
+# clone with odd times, never leaves a stale one.
+KEY := $(shell { cat requirements.lock requirements-build.lock scripts/venv.sh; $(PYTHON) -c 'import sys; print(sys.version, sys.base_prefix)'; pwd; } 2>/dev/null | cksum | tr ' ' '-')
+PACKAGE_KEY := $(shell cat pyproject.toml 2>/dev/null | cksum | tr ' ' '-')
+LOCKED := $(VENV)/.locked-$(KEY)
+READY := $(VENV)/.ready-$(KEY)-$(PACKAGE_KEY)
+
+BENCHMARK ?=
+ARGUMENTS ?=
+
+.PHONY: help article test check format bench lock clean distclean system-runtime system-test setup
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+article: system-runtime $(READY) ## set everything up and build the article: build/<edition>/<language>/article.{html,pdf,docx}
+	$(BIN)/probant build $(ARGUMENTS)
+
+test: system-test $(READY) ## set everything up, then lint, check the types and run all tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict
+	$(BIN)/python -m pytest $(ARGUMENTS)
+
+check: system-runtime $(READY) ## the fast part of the tests: lint, types, tests that are not marked slow
+	$(BIN)/ruff check
+	$(BIN)/mypy --strict
+	$(BIN)/python -m pytest -q -m "not slow" $(ARGUMENTS)
+
+format: $(READY) ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: system-runtime $(READY) ## time cold and incremental builds against a plain script (BENCHMARK="--rounds 5")
+	$(BIN)/python tests/benchmarks/benchmark.py $(BENCHMARK)
+
+# Resolved from the default index alone, whatever this machine's pip is set to: a local folder's files must not get into the lock.
+# Every file of a release is hashed (x86_64 and aarch64 alike); no address is written.
+LOCK_ENV := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock"
+COMPILE := $(LOCK_ENV) build/.lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	--no-emit-options --strip-extras --allow-unsafe $(UPGRADE)
+
+lock: ## resolve the dependencies again and write the locks (UPGRADE=--upgrade takes newer releases); needs Python 3.11
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "the lock is made with Python 3.11: make lock PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv --clear build/.lock
+	$(LOCK_ENV) build/.lock/bin/python -m pip --disable-pip-version-check install --quiet pip-tools==7.6.2
+	$(COMPILE) --output-file requirements-build.lock requirements-build.in
+	$(COMPILE) --constraint requirements-build.lock --extra test --extra dev --output-file requirements.lock pyproject.toml
+	@if grep -nE '(https?|file)://|^ *-[-a-z]*(index|find)|@ ' requirements.lock requirements-build.lock; then echo "an address got into a lock" >&2; exit 1; fi
+
+clean: ## remove what builds, tests and tools leave
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## also remove the virtual environment
+	rm -rf $(VENV) $(VENV).log
+
+setup: system-runtime $(READY) ## set up the virtual environment alone
+
+system-runtime:
+	@scripts/system-packages.sh runtime
+
+system-test:
+	@scripts/system-packages.sh test
+
+$(LOCKED):
+	@scripts/venv.sh "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(READY): $(LOCKED)
+	@rm -f $(VENV)/.ready-*
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e . </dev/null
+	@$(PIP) check
+	@touch $@

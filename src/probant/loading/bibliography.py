@@ -1,0 +1,197 @@
+"""Read references.bib and be sure of it: two parsers must agree before a reference is believed.
+
+bibtexparser gives the entries, their fields and lines; pandoc's BibLaTeX reader gives the CSL items that citations are formatted from. Each of them
+loses data in silence on some malformed files (an extra brace, a repeated key), but not on the same ones.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from probant.diagnostics import Findings, Note
+from probant.pandoc import engine
+from probant.spans import Span
+
+MAX_FIELD = 64_000
+MAX_BRACES = 50
+
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:-]*")
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_CSL_OF = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "number": "issue", "issue": "issue", "volume": "volume", "pages": "page", "url": "URL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference of the project.
+
+    `csl` is the whole CSL item; `printed_csl` leaves out the fields that nobody confirmed (`unconfirmed` in the .bib file), so that no style can print
+    them as if they were.
+    """
+
+    citekey: str
+    entry_type: str
+    fields: dict[str, str]
+    csl: dict[str, Any]
+    printed_csl: dict[str, Any]
+    unconfirmed: frozenset[str]
+    span: Span
+    field_spans: dict[str, Span] = field(default_factory=dict)
+
+    def confirmed(self, name: str) -> str | None:
+        """Give the text of a BibTeX field, or None when it is absent or nobody confirmed it."""
+        return None if name in self.unconfirmed else self.fields.get(name)
+
+
+def _strip(value: str) -> tuple[str, bool]:
+    """Give a raw value without its braces or quotes, and whether it had any."""
+    text = value.strip()
+    if len(text) > 1 and (text[0], text[-1]) in (("{", "}"), ('"', '"')):
+        return text[1:-1], True
+    return text, False
+
+
+def _depth(value: str) -> int:
+    deepest = depth = 0
+    for character in value:
+        depth += (character == "{") - (character == "}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _balanced(value: str) -> bool:
+    depth = 0
+    for character in re.sub(r"\\[{}]", "", value):
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@dataclass(slots=True)
+class _Entry:
+    key: str
+    kind: str
+    line: int
+    fields: dict[str, str]
+    lines: dict[str, int]
+
+
+def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | None:
+    """Read the entries with bibtexparser; None when some block cannot be read."""
+    import bibtexparser
+    from bibtexparser import model as bib
+
+    library = bibtexparser.parse_string(text, parse_stack=[])
+    before = len(findings)
+    macros = {block.key.lower() for block in library.blocks if isinstance(block, bib.String)} | _MONTHS
+    entries: list[_Entry] = []
+    for block in library.blocks:
+        line = (block.start_line or 0) + 1
+        span = Span(path, line, 1)
+        if isinstance(block, bib.DuplicateBlockKeyBlock):
+            first = Span(path, (block.previous_block.start_line or 0) + 1, 1)
+            findings.add("duplicate-citekey", f"citekey `{block.key}` stands twice", span, hint="rename or delete one", notes=(Note(first, "first given here"),))
+        elif isinstance(block, bib.DuplicateFieldKeyBlock):
+            names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
+            findings.add("bib-duplicate-field", f"field {names} stands twice in one entry", span, hint="keep one of the two")
+        elif isinstance(block, bib.ParsingFailedBlock):
+            first_line = (block.raw or "").strip().splitlines()[:1]
+            findings.add("bib-syntax", f"entry cannot be read: `{''.join(first_line)[:60]}`", span, hint="check that braces and quotes are balanced and commas end the fields")
+        elif isinstance(block, bib.ImplicitComment):
+            stray = block.comment.strip()
+            if stray and re.search(r"[{}@=]", re.sub(r"(?m)^\s*%.*$", "", stray)):
+                findings.add("bib-syntax", f"text outside an entry: `{stray.splitlines()[0][:60]}`", span, hint="a brace too many above, or an entry that lost its `@`")
+        elif isinstance(block, bib.Entry):
+            entries.append(_entry(path, block, macros, findings))
+    return None if len(findings) > before else entries
+
+
+def _entry(path: str, block: Any, macros: set[str] | frozenset[str], findings: Findings) -> _Entry:
+    line = (block.start_line or 0) + 1
+    span = Span(path, line, 1)
+    if not _KEY.fullmatch(block.key):
+        findings.add("bib-citekey", f"`{block.key}` is not a citekey", span, hint="start with a letter; use ASCII letters, digits, `_`, `:` and `-`")
+    raw_lines = (block.raw or "").splitlines()
+    fields: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for item in block.fields:
+        name = item.key.lower()
+        own = next((index for index, text in enumerate(raw_lines) if re.match(rf"\s*{re.escape(item.key)}\s*=", text)), 0)
+        lines[name] = line + own
+        value, enclosed = _strip(str(item.value))
+        place = Span(path, lines[name], 1)
+        if not enclosed and not value.isdigit() and value.lower() not in macros:
+            findings.add("bib-macro", f"`{value[:40]}` is neither in braces nor a known macro", place, hint="put the value in braces")
+        if len(value) > MAX_FIELD or _depth(value) > MAX_BRACES:
+            findings.add("bib-syntax", f"field `{name}` is too long or too deeply nested", place, hint="shorten it")
+        if not _balanced(value):
+            findings.add("bib-syntax", f"braces of field `{name}` are not balanced", place, hint="add or remove a brace")
+        fields[name] = value
+    return _Entry(block.key, block.entry_type.lower(), line, fields, lines)
+
+
+def _check_crossrefs(path: str, entries: list[_Entry], findings: Findings) -> None:
+    parents = {entry.key: entry.fields.get("crossref") for entry in entries}
+    for entry in entries:
+        seen, key = {entry.key}, entry.fields.get("crossref")
+        while key:
+            if key in seen:
+                findings.add("bib-syntax", f"`crossref` of `{entry.key}` leads back to itself", Span(path, entry.line, 1), hint="remove one of the crossrefs")
+                break
+            seen.add(key)
+            key = parents.get(key)
+
+
+def read_bibliography(path: str, text: str, findings: Findings) -> dict[str, Reference]:
+    """Read a .bib file; an empty result after findings.
+
+    Findings: `bib-syntax`, `bib-citekey`, `bib-macro`, `bib-duplicate-field`, `duplicate-citekey`, `bib-parsers-disagree`.
+    """
+    before = len(findings)
+    entries = _read_entries(path, text, findings)
+    if entries is None or len(findings) > before:
+        return {}
+    _check_crossrefs(path, entries, findings)
+    if len(findings) > before:
+        return {}
+    try:
+        items = json.loads(engine.run(engine.Request(text, "biblatex", "csljson")))
+    except engine.PandocError as error:
+        findings.add("bib-syntax", f"pandoc cannot read it: {str(error).splitlines()[0]}", Span(path), hint="check the braces and quotes")
+        return {}
+    csl = {item["id"]: item for item in items}
+    _compare(path, entries, [item["id"] for item in items], findings)
+    if len(findings) > before:
+        return {}
+    return {entry.key: _reference(path, entry, csl[entry.key]) for entry in entries}
+
+
+def _compare(path: str, entries: list[_Entry], ids: list[str], findings: Findings) -> None:
+    ours, theirs = Counter(entry.key for entry in entries), Counter(ids)
+    for key in sorted((ours - theirs) | (theirs - ours)):
+        line = next((entry.line for entry in entries if entry.key == key), 0)
+        findings.add(
+            "bib-parsers-disagree",
+            f"entry `{key}` is read by one of two BibTeX parsers only",
+            Span(path, line, 1 if line else 0),
+            hint="look for a brace, a quote or an `@` out of place in it and just above",
+        )
+
+
+def _reference(path: str, entry: _Entry, csl: dict[str, Any]) -> Reference:
+    unconfirmed = frozenset(name.strip().lower() for name in entry.fields.get("unconfirmed", "").split(",") if name.strip())
+    whole = dict(csl)
+    for name in ("pmid", "pmcid"):
+        if name in entry.fields:
+            whole[_CSL_OF[name]] = entry.fields[name]
+    hidden = {_CSL_OF.get(name, name) for name in unconfirmed}
+    printed = {key: value for key, value in whole.items() if key not in hidden}
+    if printed.get("DOI"):
+        # A DOI's own address says nothing more; styles print one of the two.
+        printed.pop("URL", None)
+    spans = {name: Span(path, line, 1) for name, line in entry.lines.items()}
+    return Reference(entry.key, entry.kind, entry.fields, whole, printed, unconfirmed, Span(path, entry.line, 1), spans)

@@ -1,0 +1,165 @@
+"""Read YAML so that nothing is guessed and every value knows its place.
+
+The events of libyaml are turned into plain data without recursion: scalars stay strings as written (`0.70`, `NO`), but null and true/false when not quoted.
+Anchors, aliases, tags, duplicate keys and more than one document are refused, and so is deep nesting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from probant.diagnostics import Findings, Note
+from probant.spans import Span
+
+MAX_DEPTH = 40
+"""The deepest nesting that is read; a study file needs seven."""
+
+Path = tuple[str | int, ...]
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
+
+
+@dataclass(slots=True)
+class YamlFile:
+    """The data of a YAML file, and the place of each value and of each key by its path."""
+
+    path: str
+    data: Any
+    values: dict[Path, Span] = field(default_factory=dict)
+    keys: dict[Path, Span] = field(default_factory=dict)
+
+    def span(self, path: Path) -> Span:
+        """Give the place of a value, or of the nearest value that holds it."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, Span(self.path, 1, 1))
+
+    def key_span(self, path: Path) -> Span:
+        """Give the place of a key."""
+        return self.keys.get(path) or self.span(path)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or sequence being read."""
+
+    path: Path
+    data: Any
+    key: str | None = None
+
+
+class _Builder:
+    """Turn parse events into data."""
+
+    def __init__(self, path: str, findings: Findings) -> None:
+        self.file = YamlFile(path, None)
+        self.findings = findings
+        self.stack: list[_Frame] = []
+        self.documents = 0
+        self.failed = False
+
+    def _at(self, event: Any) -> Span:
+        mark = event.start_mark
+        return Span(self.file.path, mark.line + 1, mark.column + 1)
+
+    def _refuse(self, rule: str, message: str, event: Any, hint: str, notes: tuple[Note, ...] = ()) -> None:
+        self.findings.add(rule, message, self._at(event), hint=hint, notes=notes)
+        self.failed = True
+
+    def feed(self, event: Any) -> bool:
+        """Take one event; False stops reading."""
+        name = type(event).__name__
+        if name == "DocumentStartEvent":
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse("yaml-documents", "a second document starts here", event, "keep one document a file: delete the `---` line")
+                return False
+        elif name == "AliasEvent":
+            self._refuse("yaml-alias", f"alias `*{event.anchor}`", event, "write the value out")
+            self._place(None, event)
+        elif name == "ScalarEvent":
+            self._check(event)
+            self._scalar(event)
+        elif name in ("MappingStartEvent", "SequenceStartEvent"):
+            self._check(event)
+            if len(self.stack) >= MAX_DEPTH:
+                self._refuse("yaml-too-deep", f"more than {MAX_DEPTH} levels of nesting", event, "flatten the data")
+                return False
+            self._open(event, {} if name == "MappingStartEvent" else [])
+        elif name in ("MappingEndEvent", "SequenceEndEvent"):
+            self.stack.pop()
+        return True
+
+    def _check(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse("yaml-alias", f"anchor `&{event.anchor}`", event, "write the value out where it is used")
+        if event.tag is not None and event.tag != "!":
+            self._refuse("yaml-tag", f"tag `{event.tag}`", event, "delete the tag: values are plain text, lists and mappings")
+
+    def _scalar(self, event: Any) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.data, dict) and frame.key is None:
+            key = str(event.value)
+            path = (*frame.path, key)
+            if key in frame.data:
+                first = self.file.keys[path]
+                self._refuse("duplicate-key", f"key `{key}` stands twice", event, "delete or rename one of the two", (Note(first, "first given here"),))
+            else:
+                self.file.keys[path] = self._at(event)
+            frame.key = key
+            return
+        value: Any = event.value
+        if event.style is None:
+            value = None if value in _NULLS else _BOOLEANS.get(value, value)
+        self._place(value, event)
+
+    def _open(self, event: Any, data: Any) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.data, dict) and frame.key is None:
+            self._refuse("yaml-key", "a key that is not text", event, "use plain text before the colon")
+            frame.key = ""
+        path = self._place(data, event)
+        self.stack.append(_Frame(path, data))
+
+    def _place(self, value: Any, event: Any) -> Path:
+        if not self.stack:
+            self.file.data = value
+            self.file.values[()] = self._at(event)
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.data, dict):
+            key = frame.key or ""
+            path: Path = (*frame.path, key)
+            frame.data.setdefault(key, value)
+            frame.key = None
+        else:
+            path = (*frame.path, len(frame.data))
+            frame.data.append(value)
+        self.file.values.setdefault(path, self._at(event))
+        return path
+
+
+def read_yaml(path: str, text: str, findings: Findings) -> YamlFile | None:
+    """Read the YAML text of the file `path`; None after findings when it has to be refused.
+
+    Findings: `yaml-syntax`, `yaml-alias`, `yaml-tag`, `yaml-key`, `yaml-documents`, `yaml-too-deep`, `duplicate-key`.
+    """
+    builder = _Builder(path, findings)
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if not builder.feed(event):
+                return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        span = Span(path, mark.line + 1, mark.column + 1) if mark is not None else Span(path)
+        line = text.splitlines()[mark.line].strip() if mark is not None and mark.line < len(text.splitlines()) else ""
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        shown = f": `{line}`" if line else ""
+        findings.add("yaml-syntax", f"{problem}{shown}", span, hint="check the indentation and the quotes here and on the line above")
+        return None
+    return None if builder.failed else builder.file

@@ -1,0 +1,67 @@
+"""What every model shares: strictness, numbers as their digits, texts in every language."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """A mapping in which an unknown or a missing field is an error, and which does not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_DIGITS = re.compile(r"-?\d+(\.\d+)?")
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def _check_digits(value: Any) -> Any:
+    text = str(value)
+    if "," in text:
+        raise PydanticCustomError("number-with-comma", "`{text}` has a comma", {"text": text})
+    if not _DIGITS.fullmatch(text):
+        raise PydanticCustomError("not-a-number", "`{text}` is not a number", {"text": text})
+    return text
+
+
+def _check_count(value: Any) -> Any:
+    text = _check_digits(value)
+    if "." in text or text.startswith("-"):
+        raise PydanticCustomError("impossible-value", "`{text}` is not a whole number of at least 0", {"text": text})
+    return text
+
+
+def _check_identifier(value: str) -> str:
+    if not _IDENTIFIER.fullmatch(value):
+        raise PydanticCustomError("bad-identifier", "`{text}` is not an identifier", {"text": value})
+    return value
+
+
+Digits = Annotated[str, BeforeValidator(_check_digits)]
+"""A decimal number as its digits, with a decimal point: `0.70` stays `0.70`."""
+
+WholeDigits = Annotated[str, BeforeValidator(_check_count)]
+"""A whole number of at least 0 as its digits."""
+
+Identifier = Annotated[str, AfterValidator(_check_identifier)]
+"""Lower-case ASCII letters, digits and single hyphens."""
+
+
+def _check_texts(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    """Every language of the project (the validation context) has its text, and no other language has one."""
+    wanted = (info.context or {}).get("languages", tuple(value))
+    missing = [language for language in wanted if not value.get(language, "").strip()]
+    if missing:
+        raise PydanticCustomError("untranslated-label", "no text in `{language}`", {"language": "`, `".join(missing)})
+    extra = [language for language in value if language not in wanted]
+    if extra:
+        raise PydanticCustomError("unknown-language", "`{language}` is not a language of this project", {"language": extra[0]})
+    return value
+
+
+Texts = Annotated[dict[str, str], AfterValidator(_check_texts)]
+"""The same text in each language of the project, by BCP 47 language."""

@@ -1,0 +1,301 @@
+"""Facts: one reported statement of a study each, with where it was read and how it was verified.
+
+A fact is atomic: a hazard ratio, its interval and its p value are three facts, linked by `of`, because each may have been verified apart.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+from probant.model.base import Digits, Identifier, Model, Texts, WholeDigits
+
+Verification = Literal["full text", "abstract", "secondary", "unverified"]
+Relation = Literal["=", "<", ">", "≤", "≥"]
+Sides = Literal["1", "2"]
+
+
+class Reading(Model):
+    """Where a fact was read and how it was verified.
+
+    `locator` is a page, a table or "abstract"; null where nobody noted one. `looked_at` are addresses where an unverified fact was not found.
+    """
+
+    verification: Verification
+    locator: str | None
+    seen_at: list[str] = Field(default_factory=list)
+    looked_at: list[str] = Field(default_factory=list)
+    note: str | None = None
+
+
+class Quantity(Model):
+    """A value, a range or a threshold: one side of a contrast."""
+
+    value: Digits | None = None
+    low: Digits | None = None
+    high: Digits | None = None
+    relation: Relation | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Quantity:
+        alone = self.value is not None and self.low is None and self.high is None
+        between = self.value is None and self.low is not None and self.high is not None and self.relation is None
+        if not (alone or between):
+            raise PydanticCustomError("impossible-value", "give `value`, or `low` and `high`", {})
+        return self
+
+
+class TimePoint(Model):
+    """When a probability holds."""
+
+    value: Digits
+    unit: str
+
+
+class _Fact(Model):
+    """What every kind of fact has."""
+
+    id: Identifier
+    statement: Texts
+    read: Reading
+    printed: dict[str, Any] | None = None
+    group: str | None = None
+    versus: str | None = None
+    endpoint: str | list[str] | None = None
+
+
+class Number(_Fact):
+    """A number with a unit: a dose, a size, a phase, a grade, a year."""
+
+    kind: Literal["number"]
+    value: Digits
+    unit: str
+
+
+class Count(_Fact):
+    """How many; with `of`, how many of a total."""
+
+    kind: Literal["count"]
+    value: WholeDigits
+    of: WholeDigits | None = None
+    unit: str
+
+    @model_validator(mode="after")
+    def _within_total(self) -> Count:
+        if self.of is not None and int(self.value) > int(self.of):
+            raise PydanticCustomError("impossible-value", "`{value}` is more than the total `{of}`", {"value": self.value, "of": self.of})
+        return self
+
+
+def _percent(value: str) -> None:
+    if not 0 <= Decimal(value) <= 100:  # noqa: PLR2004 - a percentage
+        raise PydanticCustomError("impossible-value", "`{value}` is not between 0 and 100", {"value": value})
+
+
+class Percentage(_Fact):
+    """A share of a group, in percent. `base` is the percentage it is a part of; `set` the categories it belongs to."""
+
+    kind: Literal["percentage"]
+    value: Digits
+    base: str | None = None
+    set: str | None = None
+    overlapping: bool = False
+
+    @model_validator(mode="after")
+    def _possible(self) -> Percentage:
+        _percent(self.value)
+        return self
+
+
+class Probability(_Fact):
+    """The probability of being free of an event at a time point, in percent."""
+
+    kind: Literal["probability"]
+    value: Digits
+    endpoint: str
+    at: TimePoint
+
+    @model_validator(mode="after")
+    def _possible(self) -> Probability:
+        _percent(self.value)
+        return self
+
+
+class Median(_Fact):
+    """The median time to an event."""
+
+    kind: Literal["median"]
+    value: Digits
+    unit: str
+    endpoint: str
+
+
+class Mean(_Fact):
+    """The mean time to an event."""
+
+    kind: Literal["mean"]
+    value: Digits
+    unit: str
+    endpoint: str
+
+
+class FollowUp(_Fact):
+    """How long patients were followed."""
+
+    kind: Literal["follow-up"]
+    value: Digits
+    unit: str
+    statistic: Literal["median", "mean", "minimum"] | None = None
+
+
+class Duration(_Fact):
+    """A length of time: a time point, a delay, an interval between visits."""
+
+    kind: Literal["duration"]
+    value: Digits
+    unit: str
+
+
+class HazardRatio(_Fact):
+    """A hazard ratio of `group` against `versus`: below 1 it favours `group`."""
+
+    kind: Literal["hazard-ratio"]
+    value: Digits
+    endpoint: str | list[str]
+    group: str
+    versus: str
+    adjusted: bool | None = None
+
+    @model_validator(mode="after")
+    def _positive(self) -> HazardRatio:
+        if Decimal(self.value) <= 0:
+            raise PydanticCustomError("impossible-value", "`{value}` is not a ratio above 0", {"value": self.value})
+        return self
+
+
+class Interval(_Fact):
+    """The confidence interval of the fact named by `of`, at `level` percent (null when the level is not known)."""
+
+    kind: Literal["interval"]
+    low: Digits
+    high: Digits
+    level: Digits | None
+    of: str
+    unit: str | None = None
+
+
+class ConfidenceLevel(_Fact):
+    """The confidence level that the intervals of several facts share, in percent."""
+
+    kind: Literal["confidence-level"]
+    value: Digits
+    of: list[str]
+
+
+class PValue(_Fact):
+    """A p value; `of` names the facts it compares or belongs to."""
+
+    kind: Literal["p-value"]
+    relation: Relation
+    value: Digits
+    of: list[str]
+    sided: Sides | None = None
+    test: str | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> PValue:
+        if not 0 <= Decimal(self.value) <= 1:
+            raise PydanticCustomError("impossible-value", "`{value}` is not between 0 and 1", {"value": self.value})
+        return self
+
+
+class Range(_Fact):
+    """Two bounds that are not a confidence interval."""
+
+    kind: Literal["range"]
+    low: Digits
+    high: Digits
+    unit: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Range:
+        if Decimal(self.low) > Decimal(self.high):
+            raise PydanticCustomError("impossible-value", "`{low}` is above `{high}`", {"low": self.low, "high": self.high})
+        return self
+
+
+class Threshold(_Fact):
+    """A limit, such as at most three lesions."""
+
+    kind: Literal["threshold"]
+    relation: Relation
+    value: Digits
+    unit: str
+
+
+class Contrast(_Fact):
+    """Two categories compared."""
+
+    kind: Literal["contrast"]
+    first: Quantity
+    second: Quantity
+    unit: str
+
+
+class Date(_Fact):
+    """A date, as precise as reported (ISO 8601)."""
+
+    kind: Literal["date"]
+    value: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+
+
+class Dose(_Fact):
+    """A radiation dose in fractions."""
+
+    kind: Literal["dose"]
+    value: Digits
+    unit: str
+    fractions: WholeDigits
+
+
+class Finding(_Fact):
+    """What a study reports in words. `favours` names the group that a stated direction of effect favours."""
+
+    kind: Literal["finding"]
+    text: Texts
+    favours: str | None = None
+
+
+Body = (
+    Number
+    | Count
+    | Percentage
+    | Probability
+    | Median
+    | Mean
+    | FollowUp
+    | Duration
+    | HazardRatio
+    | Interval
+    | ConfidenceLevel
+    | PValue
+    | Range
+    | Threshold
+    | Contrast
+    | Date
+    | Dose
+    | Finding
+)
+AnyFact = Annotated[Body, Field(discriminator="kind")]
+
+FACT: TypeAdapter[Body] = TypeAdapter(AnyFact)
+"""Validates one fact of any kind."""
+
+FIXED_FIELDS = frozenset({"id", "kind", "read", "printed", "statement"})
+"""Fields that `printed` may not replace: they are not what a review prints."""
+
+TIME_KINDS = frozenset({"median", "mean", "follow-up", "duration"})
+"""Kinds whose unit must be a unit of time."""

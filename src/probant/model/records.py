@@ -1,0 +1,242 @@
+"""Studies, the article's metadata, editions, vocabulary: the files of a project besides its facts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from probant.model.base import Digits, Identifier, Model, Texts
+
+StudyType = Literal[
+    "randomised-trial",
+    "single-arm-trial",
+    "prospective-cohort",
+    "retrospective-cohort",
+    "matched-cohort",
+    "registry-study",
+    "pooled-analysis",
+    "review",
+    "consensus",
+    "staging-proposal",
+    "trial-registration",
+]
+
+
+class Alpha(Model):
+    """The significance level a study set itself."""
+
+    value: Digits
+    sided: Literal["1", "2"]
+
+
+class Design(Model):
+    """How a study was made. Null is not known."""
+
+    type: StudyType
+    phase: str | None = None
+    centres: Literal["multicentre", "single-centre"] | None = None
+    randomised: bool | None = None
+    controlled: bool | None = None
+    prospective: bool | None = None
+    alpha: Alpha | None = None
+
+
+class Group(Model):
+    """An arm or a subgroup. `n` names the count fact that gives its size."""
+
+    label: Texts
+    arm: bool = False
+    n: str | None = None
+    within: str | None = None
+
+
+class Study(Model):
+    """A study file, its facts still as mappings: they are validated one by one, so that each defect has its place."""
+
+    citekey: str
+    name: Texts
+    registration: str | None
+    design: Design
+    population: Texts | None
+    groups: dict[str, Group] = Field(default_factory=dict)
+    facts: list[dict[str, Any]]
+
+
+class Statement(Model):
+    """The authors' own statement: it has no source. A figure in it stands in `value`, or `low` and `high`, with `unit`."""
+
+    id: Identifier
+    statement: Texts
+    text: Texts | None = None
+    value: Digits | None = None
+    low: Digits | None = None
+    high: Digits | None = None
+    unit: str | None = None
+
+
+class Statements(Model):
+    """A file of the authors' own statements."""
+
+    statements: list[Statement]
+
+
+class UnitForms(Model):
+    """How a language writes a unit: `{}` stands for the number, by plural category (CLDR); `gender` for numbers in words."""
+
+    one: str | None = None
+    other: str
+    gender: Literal["m", "f"] = "m"
+    ordinal: bool = False
+
+
+class Unit(Model):
+    """A unit of measure or a thing counted, by language; `dimension` says of what it is a unit."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, UnitForms] = Field(init=False)
+
+    dimension: Literal["time", "dose", "length", "volume", "proportion", "count", "rank"] | None = None
+
+    def forms(self, language: str) -> UnitForms:
+        """Give the forms in a language; KeyError when it is not translated."""
+        return (self.__pydantic_extra__ or {})[language]
+
+    @property
+    def languages(self) -> set[str]:
+        """Give the languages it is written in."""
+        return set(self.__pydantic_extra__ or {})
+
+
+class Endpoint(Model):
+    """An outcome. `counts_deaths`: whether a death is an event of it, so that it cannot exceed overall survival."""
+
+    label: Texts
+    abbreviation: Texts | None = None
+    counts_deaths: bool | None = None
+
+
+class Vocabulary(Model):
+    """Endpoints, units and abbreviations of a review."""
+
+    endpoints: dict[str, Endpoint] = Field(default_factory=dict)
+    units: dict[str, Unit] = Field(default_factory=dict)
+    abbreviations: dict[str, Any] = Field(default_factory=dict)
+
+
+class Author(Model):
+    """An author as printed. `given` is null where only initials are known."""
+
+    initials: str
+    given: str | None
+    family: str
+    marks: list[str] = Field(default_factory=list)
+    corresponding: bool = False
+    orcid: str | None = None
+    roles: list[str] | None = None
+
+
+class Affiliation(Model):
+    """An affiliation as printed."""
+
+    mark: str
+    name: str
+    unit: str | None = None
+    address: str | None = None
+
+
+class Correspondence(Model):
+    """The corresponding author's address as printed."""
+
+    name: str
+    department: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+
+
+class Funding(Model):
+    """Funding and acknowledgement: in words, and the parts of a funder's record."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str] = Field(init=False)
+
+    body: str | None = None
+    programme: str | None = None
+    grant: str | None = None
+
+    def text(self, language: str) -> str | None:
+        """Give the acknowledgement in a language."""
+        return (self.__pydantic_extra__ or {}).get(language)
+
+
+class Published(Model):
+    """Where an article was published."""
+
+    journal: str
+    year: str
+    volume: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    hal: str | None = None
+    hal_url: str | None = None
+    hal_submitted: str | None = None
+    csl_type: str = "article-journal"
+
+
+class Licence(Model):
+    """The licence of the article's text and figures, by name, address, and in words by language."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str] = Field(init=False)
+
+    name: str
+    url: str
+
+    def text(self, language: str) -> str | None:
+        """Give the licence in words in a language."""
+        return (self.__pydantic_extra__ or {}).get(language)
+
+
+class Article(Model):
+    """What stands on the title page. Null is "not stated"; nothing is invented."""
+
+    titles: Texts
+    short_title: dict[str, str | None] = Field(default_factory=dict)
+    authors: list[Author]
+    affiliations: list[Affiliation] = Field(default_factory=list)
+    correspondence: Correspondence | None = None
+    funding: Funding | None = None
+    published: Published | None = None
+    licence: Licence
+    keywords: dict[str, list[str]] | None = None
+    interests: Texts | None = None
+    data_availability: Texts | None = None
+
+
+class Erratum(Model):
+    """Where what was printed disagrees with its source or with itself. `certainty` says how sure that is."""
+
+    id: Identifier
+    facts: list[str] = Field(default_factory=list)
+    citekey: str | None = None
+    printed: Texts
+    source: Texts | None = None
+    why: Texts
+    certainty: Literal["confirmed", "inferred", "probable"]
+    part: str | None = None
+
+
+class Edition(Model):
+    """A version of the review at a date: which value of a fact it shows, its sections, its errata, who signs it."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    title: Texts
+    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    shows: Literal["printed", "source"]
+    based_on: str | None = None
+    notice: Texts | None = None
+    signatories: Literal["authors", "none"]
+    sections: Annotated[list[Identifier], Field(min_length=1)]
+    errata: list[Erratum] = Field(default_factory=list)
