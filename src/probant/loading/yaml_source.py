@@ -114,7 +114,7 @@ class _Builder:
             frame.key = key
             return
         value: Any = event.value
-        if event.style is None:
+        if not event.style:  # plain: neither quoted nor a block scalar
             value = None if value in _NULLS else _BOOLEANS.get(value, value)
         self._place(value, event)
 

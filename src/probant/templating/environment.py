@@ -1,0 +1,310 @@
+"""The Jinja environment that prose is written in: sandboxed, strict, confined to the project's templates.
+
+`claim` is a block tag; `fact`, `facts`, `say`, `endpoint`, `group` and `registration` are functions. Each records where it was used: the template and
+line are those of the calling frame, which Jinja can map back.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from probant.diagnostics import Findings, closest
+from probant.language import numbers
+from probant.loading.corpus import Corpus, Fact
+from probant.loading.sources import read_text
+from probant.spans import Span
+from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces
+from probant.templating.manuscript import AUTHORS_KINDS, MAX_ID, ClaimUse, FactUse
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
+_CLAIM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def escape(text: str) -> str:
+    """Escape plain text for pandoc's Markdown: every ASCII punctuation mark gets a backslash."""
+    return _PUNCTUATION.sub(r"\\\1", text).replace("\u00a0", "\u00a0")
+
+
+def citations_in(markdown: str) -> list[str]:
+    """Give the citekeys cited in Markdown, in order, each once."""
+    found = [match[1] or match[2] for match in _CITATION.finditer(markdown)]
+    return list(dict.fromkeys(found))
+
+
+@dataclass(slots=True)
+class State:
+    """What the tags of one language's templates record, and what they need."""
+
+    corpus: Corpus
+    edition_id: str
+    shows: str
+    language: str
+    formatter: Formatter
+    findings: Findings
+    root: str
+    foreign: bool = False
+    section: str = ""
+    claims: list[ClaimUse] = field(default_factory=list)
+    uses: list[FactUse] = field(default_factory=list)
+    current: ClaimUse | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    claim_spans: dict[str, Span] = field(default_factory=dict)
+
+
+class _Loader(jinja2.BaseLoader):
+    """Find templates: a bare name in the edition's folder, then in those of the editions it is based on; a path below the templates' root."""
+
+    def __init__(self, project_root: Path, templates: str, folders: Sequence[str], findings: Findings) -> None:
+        self.project_root = project_root
+        self.templates = templates
+        self.folders = list(folders)
+        self.findings = findings
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Give a template's text; TemplateNotFound when there is none inside the project's templates."""
+        del environment
+        base = (self.project_root / self.templates).resolve()
+        for candidate in [*(f"{folder}/{template}" for folder in self.folders), template]:
+            path = f"{self.templates}/{candidate}"
+            file = self.project_root / path
+            if ".." in Path(candidate).parts or not file.is_file():
+                continue
+            if not file.resolve().is_relative_to(base):
+                break
+            text = read_text(self.project_root, path, self.findings)
+            if text is None:
+                raise Unreadable(path)
+            return text, path, lambda: True
+        raise jinja2.TemplateNotFound(template)
+
+
+class Unreadable(Exception):
+    """A template was found but cannot be read; the findings say why."""
+
+
+class _ClaimExtension(Extension):
+    """`{% claim "id", rests=[...], authors="kind" %} … {% endclaim %}`."""
+
+    tags = {"claim"}  # noqa: RUF012 - Jinja's own interface
+
+    def parse(self, parser: Any) -> nodes.Node:
+        """Turn the tag into a call of the recorder, with the body as caller."""
+        token = next(parser.stream)
+        args = [parser.parse_expression()]
+        kwargs = []
+        while parser.stream.skip_if("comma"):
+            name = parser.stream.expect("name").value
+            parser.stream.expect("assign")
+            kwargs.append(nodes.Keyword(name, parser.parse_expression(), lineno=token.lineno))
+        body = parser.parse_statements(("name:endclaim",), drop_needle=True)
+        call = nodes.Call(nodes.Name("__claim", "load"), args, kwargs, None, None, lineno=token.lineno)
+        return nodes.CallBlock(call, [], [], body).set_lineno(token.lineno)
+
+
+def _calling_template() -> tuple[str, int]:
+    """Give the path and line of the template whose code is running."""
+    frame = sys._getframe(1)  # noqa: SLF001 - Jinja itself maps frames to template lines this way
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            return str(template.filename), int(template.get_corresponding_lineno(frame.f_lineno))
+        frame = frame.f_back  # type: ignore[assignment]
+    return "templates", 0
+
+
+class _Tags:
+    """The functions of the templates of one language."""
+
+    def __init__(self, state: State, sources: dict[str, list[str]]) -> None:
+        self.state = state
+        self.sources = sources
+
+    def _here(self, word: str) -> Span:
+        """Give the place of a word in the calling template."""
+        path, line = _calling_template()
+        lines = self.sources.get(path)
+        if lines is None:
+            file = self.state.corpus.project.root / path
+            lines = file.read_text(encoding="utf-8-sig").splitlines() if file.is_file() else []
+            self.sources[path] = lines
+        for number in (line, *range(line + 1, line + 4)):
+            if 0 < number <= len(lines) and word in lines[number - 1]:
+                return Span(path, number, lines[number - 1].index(word) + 1)
+        return Span(path, line)
+
+    def _known(self, name: Any) -> Fact | None:
+        """Give a fact by id, or None after a finding."""
+        fact = self.state.corpus.facts.get(str(name))
+        if fact is None:
+            self.state.findings.add(
+                "undefined-fact",
+                f"no fact `{name}`",
+                self._here(str(name)),
+                hint=closest(str(name), self.state.corpus.facts) or "add it to a study in content/studies, or correct the id",
+            )
+        return fact
+
+    def _mark(self, fact: Fact, inner: str, text: str) -> str:
+        """Record an occurrence of a fact and wrap it in its span."""
+        state = self.state
+        count = state.counts[fact.id] = state.counts.get(fact.id, 0) + 1
+        element = f"f-{fact.id}" + (f"-{count}" if count > 1 else "") + (f"-{state.language}" if state.foreign else "")
+        claim = state.current
+        if claim is not None and fact.id not in claim.facts:
+            claim.facts.append(fact.id)
+        state.uses.append(FactUse(fact.id, claim.id if claim else None, element, text, self._here(fact.id)))
+        classes = ".fact"
+        if fact.differs(state.shows):
+            classes += " .differs"
+        if fact.citekey is not None and fact.reading.verification == "unverified":
+            classes += " .unverified"
+        return f"[{inner}]{{#{element} {classes}}}"
+
+    def _format(self, name: Any, fact: Fact, options: Options) -> Pieces | None:
+        try:
+            return self.state.formatter.fact(fact.shown(self.state.shows), options)
+        except CannotFormat as error:
+            self.state.findings.add("cannot-format", f"`{name}`: {error}", self._here(str(name)), hint="see the table of kinds in docs/authoring.md")
+            return None
+
+    @staticmethod
+    def _markdown(pieces: Pieces) -> str:
+        return "".join(f"*{escape(piece.text)}*" if piece.emphasised else escape(piece.text) for piece in pieces)
+
+    def fact(self, name: str, *, form: str = "figures", label: bool = True, unit: bool = True, part: str | None = None) -> str:
+        """Print a fact."""
+        known = self._known(name)
+        if known is None:
+            return ""
+        pieces = self._format(name, known, Options("bare" if not unit else form, label, part))
+        if pieces is None:
+            return ""
+        return self._mark(known, self._markdown(pieces), "".join(piece.text for piece in pieces))
+
+    def facts(self, *names: str, unit: str = "each", form: str = "figures", label: bool = True, part: str | None = None) -> str:
+        """Print several facts as a list; `unit="last"` writes the unit after the last only."""
+        items: list[str] = []
+        for position, name in enumerate(names):
+            bare = unit == "last" and position < len(names) - 1
+            items.append(self.fact(name, form="bare" if bare and form == "figures" else form, label=label, part=part))
+        return numbers.listed(items, self.state.language)
+
+    def say(self, name: str, words: str) -> str:
+        """Tie words of the prose to a fact that is words. The words are Markdown."""
+        known = self._known(name)
+        return words if known is None else self._mark(known, words, words)
+
+    def endpoint(self, name: str) -> str:
+        """Print the name of a fact's endpoint as the edition shows it."""
+        known = self._known(name)
+        if known is None:
+            return ""
+        shown = known.shown(self.state.shows).endpoint
+        names = shown if isinstance(shown, list) else [shown] if shown else []
+        labels = [self.state.corpus.vocabulary.endpoints[key].label.get(self.state.language, "") for key in names if key in self.state.corpus.vocabulary.endpoints]
+        if not labels:
+            self.state.findings.add("cannot-format", f"`{name}` has no endpoint", self._here(name), hint="give the fact an `endpoint`")
+        if self.state.current is not None and known.id not in self.state.current.facts:
+            self.state.current.facts.append(known.id)
+        return escape(numbers.listed(labels, self.state.language))
+
+    def group(self, citekey: str, name: str) -> str:
+        """Print the label of an arm or subgroup of a study."""
+        study = self.state.corpus.studies.get(citekey)
+        label = study.study.groups.get(name) if study else None
+        if label is None:
+            known = list(study.study.groups) if study else list(self.state.corpus.studies)
+            self.state.findings.add("unknown-group", f"no group `{name}` in `{citekey}`", self._here(name), hint=closest(name, known))
+            return ""
+        return escape(label.label[self.state.language])
+
+    def registration(self, citekey: str) -> str:
+        """Print a trial's registration number as a link to its record."""
+        study = self.state.corpus.studies.get(citekey)
+        reference = self.state.corpus.references.get(citekey)
+        number = study.study.registration if study else None
+        if number is None:
+            self.state.findings.add(
+                "unknown-registration", f"`{citekey}` has no registration", self._here(citekey), hint="give the study its `registration`, or correct the citekey"
+            )
+            return ""
+        url = (reference.fields.get("url") if reference else None) or f"https://clinicaltrials.gov/study/{number}"
+        if self.state.current is not None and citekey not in self.state.current.registrations:
+            self.state.current.registrations.append(citekey)
+        return f"[{escape(number)}](<{url}>){{.registration}}"
+
+    def claim(self, name: str, *, caller: Callable[[], str], rests: Sequence[str] = (), authors: str | None = None) -> str:
+        """Render a claim block: one to three sentences on one matter, within a paragraph."""
+        state = self.state
+        span = self._here(f'"{name}"')
+        if state.current is not None:
+            state.findings.add("nested-claim", f"claim `{name}` stands inside claim `{state.current.id}`", span, hint="close the first with `{% endclaim %}`")
+        if not _CLAIM_ID.fullmatch(name) or len(name) > MAX_ID:
+            state.findings.add("bad-identifier", f"`{name}` is not a claim id", span, hint=f"lower-case ASCII letters, digits, hyphens; at most {MAX_ID} characters")
+        if authors is not None and authors not in AUTHORS_KINDS:
+            state.findings.add("unknown-kind", f"`{authors}` is not a kind of authors' statement", span, hint=f"one of: {', '.join(AUTHORS_KINDS)}")
+        if name in state.claim_spans:
+            state.findings.add("duplicate-id", f"claim `{name}` stands twice", span, hint=f"rename one; the first is at {state.claim_spans[name]}")
+        state.claim_spans[name] = span
+        element = f"c-{name}" + (f"-{state.language}" if state.foreign else "")
+        use = ClaimUse(name, element, authors, span, state.section)
+        outer, state.current = state.current, use
+        try:
+            body = caller().strip()
+        finally:
+            state.current = outer
+        for fact in rests:
+            known = self._known(fact)
+            if known is not None:
+                use.facts.append(known.id) if known.id not in use.facts else None
+                state.uses.append(FactUse(known.id, name, None, None, self._here(fact)))
+        use.citations.extend(citations_in(body))
+        state.claims.append(use)
+        if re.search(r"\n\s*\n", body):
+            state.findings.add("claim-crosses-paragraph", f"claim `{name}` holds a blank line", span, hint="close the claim before the blank line and open another")
+            body = re.sub(r"\n\s*\n", "\n", body)
+        classes = ".claim .authors" if authors else ".claim"
+        return f"[{body}]{{#{element} {classes}}}\n"
+
+
+def make_environment(state: State, folders: Sequence[str], templates: str) -> jinja2.Environment:
+    """Make the environment of one language: `folders` below `templates` are searched in turn for bare names."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=_Loader(state.corpus.project.root, templates, folders, state.findings),
+        extensions=[_ClaimExtension],
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - the output is Markdown: facts are escaped by `escape`
+        comment_start_string="{##",  # `{#id}` is Markdown
+        comment_end_string="##}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    tags = _Tags(state, {})
+    environment.globals = {
+        "__claim": tags.claim,
+        "fact": tags.fact,
+        "facts": tags.facts,
+        "say": tags.say,
+        "endpoint": tags.endpoint,
+        "group": tags.group,
+        "registration": tags.registration,
+        "edition": state.edition_id,
+        "language": state.language,
+        "range": range,
+    }
+    return environment
+
+
+__all__ = ["Piece", "State", "Unreadable", "citations_in", "escape", "make_environment"]

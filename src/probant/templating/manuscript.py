@@ -1,0 +1,63 @@
+"""What rendering gives: Markdown, and where each claim and each fact stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from probant.spans import Span
+
+AUTHORS_KINDS = ("definition", "opinion", "aim", "transition", "method")
+"""The kinds of a statement of the authors' own."""
+
+MAX_ID = 36
+"""The longest claim or fact id: with its prefix it is a Word bookmark, of at most 40 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """One occurrence of a fact. `element_id` is its id in every finished file; `text` is what was printed, None when it is only named."""
+
+    fact: str
+    claim: str | None
+    element_id: str | None
+    text: str | None
+    span: Span
+
+
+@dataclass(slots=True)
+class ClaimUse:
+    """One claim of the text. `authors` is the kind of a statement of the authors' own, None for a sourced claim."""
+
+    id: str
+    element_id: str
+    authors: str | None
+    span: Span
+    section: str
+    facts: list[str] = field(default_factory=list)
+    citations: list[str] = field(default_factory=list)
+    registrations: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """A section rendered: the name of its template, and Markdown."""
+
+    name: str
+    markdown: str
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """The article in one language, as Markdown, with its claims and the facts they print."""
+
+    language: str
+    abstract: Section
+    other_abstracts: dict[str, Section]
+    sections: list[Section]
+    claims: list[ClaimUse] = field(default_factory=list)
+    uses: list[FactUse] = field(default_factory=list)
+
+    @property
+    def markdown(self) -> str:
+        """Give the body as one Markdown text."""
+        return "\n\n".join(section.markdown for section in self.sections)
