@@ -77,6 +77,6 @@ $(LOCKED):
 
 $(READY): $(LOCKED)
 	@rm -f $(VENV)/.ready-*
-	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e . </dev/null
+	@$(PIP) install -qq --no-deps --no-build-isolation --no-index -e . </dev/null
 	@$(PIP) check
 	@touch $@

@@ -33,5 +33,5 @@ rm -f "$folder.log"
 pip() { "$folder/bin/python" -m pip --disable-pip-version-check --no-input "$@" </dev/null; }
 
 echo "Installing the locked dependencies (the first time, some minutes)"
-pip install --quiet --require-hashes --only-binary :all: -r requirements-build.lock
-pip install --quiet --require-hashes --no-build-isolation --use-pep517 -r requirements.lock
+pip install -qq --require-hashes --only-binary :all: -r requirements-build.lock
+pip install -qq --require-hashes --no-build-isolation --use-pep517 -r requirements.lock

@@ -188,7 +188,12 @@ def _reference(path: str, entry: _Entry, csl: dict[str, Any]) -> Reference:
     for name in ("pmid", "pmcid"):
         if name in entry.fields:
             whole[_CSL_OF[name]] = entry.fields[name]
-    hidden = {_CSL_OF.get(name, name) for name in unconfirmed}
+    title = entry.fields.get("title", "")
+    if title and "\\" not in title and "$" not in title:
+        # The BibLaTeX reader lowers the words of an English title; a title keeps its own case.
+        whole["title"] = re.sub(r"[{}]", "", title)
+    # An author list that was seen only in part is still the best there is; an identifier or a page that nobody saw is not printed.
+    hidden = {_CSL_OF[name] for name in unconfirmed if name in _CSL_OF}
     printed = {key: value for key, value in whole.items() if key not in hidden}
     if printed.get("DOI"):
         # A DOI's own address says nothing more; styles print one of the two.

@@ -29,5 +29,8 @@ def with_defaults(own: Vocabulary | None) -> Vocabulary:
     if own is None:
         return base
     return Vocabulary(
-        endpoints={**base.endpoints, **own.endpoints}, units={**base.units, **own.units}, abbreviations={**base.abbreviations, **own.abbreviations}
+        endpoints={**base.endpoints, **own.endpoints},
+        units={**base.units, **own.units},
+        abbreviations={**base.abbreviations, **own.abbreviations},
+        names_with_digits=[*base.names_with_digits, *own.names_with_digits],
     )

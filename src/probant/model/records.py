@@ -11,6 +11,7 @@ from probant.model.base import Digits, Identifier, Model, Texts
 StudyType = Literal[
     "randomised-trial",
     "single-arm-trial",
+    "cohort",
     "prospective-cohort",
     "retrospective-cohort",
     "matched-cohort",
@@ -122,6 +123,7 @@ class Vocabulary(Model):
     endpoints: dict[str, Endpoint] = Field(default_factory=dict)
     units: dict[str, Unit] = Field(default_factory=dict)
     abbreviations: dict[str, Any] = Field(default_factory=dict)
+    names_with_digits: list[str] = Field(default_factory=list)
 
 
 class Author(Model):

@@ -1,0 +1,122 @@
+"""Publish the artifacts of an edition as one set: all of them at once, or none.
+
+A set is written beside the others under `.sets/<edition>/`, flushed to disk, and put in place by renaming one symbolic link, `<edition>`. A reader sees
+the old set or the new one, whole; a build that is killed leaves the last good one (rename(2) is atomic).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+KEPT_SETS = 2
+"""How many sets of an edition stay: the current one and the one before."""
+
+_STAGING = ".staging-"
+
+
+class CannotPublish(OSError):
+    """The set could not be written; the old one is untouched. The message names the file and the reason."""
+
+
+@contextlib.contextmanager
+def locked(build: Path) -> Iterator[None]:
+    """Hold the lock of a build folder, waiting for another build to end; CannotPublish when the folder cannot be written."""
+    try:
+        build.mkdir(parents=True, exist_ok=True)
+        handle = os.open(build / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise CannotPublish(f"cannot write in `{build}`: {error.strerror or error}") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def current_set(build: Path, edition: str) -> Path | None:
+    """Give the folder of the published set of an edition, or None."""
+    link = build / edition
+    return link.resolve() if link.is_dir() else None
+
+
+def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, Path], manifest: dict[str, object]) -> Path:
+    """Publish a set: `files` by relative name, `kept` files taken as they are from the set before, and its manifest.
+
+    To be called under `locked`. Gives the folder of the set; CannotPublish when it cannot be written, in which case nothing has changed.
+    """
+    base = build / ".sets" / edition
+    content = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
+    name = hashlib.sha256(content).hexdigest()[:16]
+    staging = base / f"{_STAGING}{os.getpid()}"
+    try:
+        _sweep(base)
+        staging.mkdir(parents=True)
+        for relative, data in {**files, "manifest.json": content}.items():
+            _write(staging / relative, data)
+        for relative, source in kept.items():
+            _write(staging / relative, source.read_bytes())
+        _flush_folders(staging)
+        target = base / name
+        if target.exists():
+            # The same manifest stands for the same bytes, but the folder may have been tampered with.
+            aside = base / f"{_STAGING}old-{os.getpid()}"
+            target.rename(aside)
+        staging.rename(target)
+        _swap(build / edition, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(staging, ignore_errors=True)
+        place = error.filename or base
+        raise CannotPublish(f"cannot write `{place}`: {error.strerror or error}") from error
+    _forget(base, target)
+    return target
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _flush_folders(base: Path) -> None:
+    for folder in (base, *(path for path in base.rglob("*") if path.is_dir())):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _swap(link: Path, target: Path) -> None:
+    """Make `link` lead to `target` in one step."""
+    temporary = link.with_name(f".{link.name}.{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        temporary.unlink()
+    temporary.symlink_to(os.path.relpath(target, link.parent))
+    if link.is_dir() and not link.is_symlink():
+        # A folder of this name that no build made: keep it under another name rather than lose it.
+        link.rename(link.with_name(f"{link.name}.before-probant-{os.getpid()}"))
+    temporary.replace(link)
+
+
+def _sweep(base: Path) -> None:
+    """Remove what a killed build left behind; the lock says that no other build is running."""
+    if base.is_dir():
+        for path in base.glob(f"{_STAGING}*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _forget(base: Path, current: Path) -> None:
+    """Keep the current set and the one before."""
+    sets = sorted((path for path in base.iterdir() if path.is_dir() and path != current), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in sets[KEPT_SETS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,207 @@
+"""Assemble the article in one language: one reading by pandoc, citations resolved once, typography applied, front and back matter built."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from probant.diagnostics import Findings
+from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Words
+from probant.language.typography import apply_blocks, typeset
+from probant.language.words import words
+from probant.loading.corpus import Corpus
+from probant.model.records import Article, Edition, Published
+from probant.pandoc import ast, engine
+from probant.spans import Span
+from probant.templating.environment import citations_in, escape
+from probant.templating.manuscript import Manuscript
+from probant.transforms import citations, safety
+
+MARKDOWN = (
+    "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_html-raw_attribute-raw_tex-latex_macros-tex_math_dollars-smart"
+    "-auto_identifiers-implicit_figures-example_lists-inline_code_attributes-native_divs-native_spans"
+)
+"""The Markdown that templates are written in: no metadata, no raw markup, ids only where given."""
+
+_PART = "part-"
+
+
+def _fence(name: str, markdown: str) -> str:
+    return f"::::::::: {{#{_PART}{name}}}\n\n{markdown}\n\n:::::::::\n"
+
+
+def _split(blocks: list[ast.Node], names: list[str]) -> tuple[dict[str, list[ast.Node]], list[ast.Node]]:
+    """Give each part's blocks and the reference list's; ValueError when the text itself opened or closed a part."""
+    parts: dict[str, list[ast.Node]] = {}
+    references: list[ast.Node] = []
+    for block in blocks:
+        identifier = ast.attributes(block)[0]
+        if block["t"] == "Div" and identifier == "refs":
+            references = block["c"][1]
+        elif block["t"] == "Div" and identifier.startswith(_PART):
+            parts[identifier.removeprefix(_PART)] = block["c"][1]
+        else:
+            raise ValueError("text outside its part")
+    if sorted(parts) != sorted(names):
+        raise ValueError("a part is missing")
+    return parts, references
+
+
+def assemble(
+    corpus: Corpus, edition: Edition, manuscript: Manuscript, style: str, *, epoch: int | None, findings: Findings
+) -> Document | None:
+    """Make the `Document` of a manuscript; None after findings.
+
+    `style` is the text of an independent CSL style. `epoch` (seconds since 1970) dates the files; None takes the edition's own date.
+    """
+    language = manuscript.language
+    names = words(language)
+    texts = _texts(corpus, edition, manuscript)
+    cited = citations_in(manuscript.markdown)
+    items = [corpus.references[key].printed_csl for key in cited if key in corpus.references]
+    source = "\n".join(_fence(name, text) for name, text in texts.items())
+    where = Span(f"templates/article/{edition.id}/{language}")
+    try:
+        output = engine.run(
+            engine.Request(
+                source,
+                MARKDOWN,
+                "json",
+                files={"style.csl": style.encode("utf-8"), "references.json": json.dumps(items, ensure_ascii=False).encode("utf-8")},
+                bibliography=("references.json",),
+                csl="style.csl",
+                citeproc=True,
+                # Reference lists keep the form that English-language styles give them (page ranges, "et al."), whatever the article's language.
+                metadata={"lang": "en-US", "link-citations": True, "suppress-bibliography": False},
+            )
+        )
+    except engine.PandocError as error:
+        findings.add("pandoc", str(error), where, hint="this is what pandoc said of the text; look for the words it names in the templates")
+        return None
+    blocks = ast.parse(output)
+    safety.check(blocks, where, findings)
+    try:
+        parts, references = _split(blocks, list(texts))
+    except ValueError as error:
+        findings.add("broken-fence", f"a `:::` line breaks the text into parts: {error}", where, hint="delete lines of colons, or close each that opens")
+        return None
+    body = apply_blocks(citations.anchor(parts["body"]), language)
+    for key in citations.unresolved(body):
+        findings.add("unknown-citekey", f"no reference `{key}`", where, hint=f"add it to `{corpus.project.bibliography}`")
+    back = BackMatter(
+        tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts)
+    )
+    front = _front(corpus.article, edition, manuscript, parts)
+    alternates = tuple((other, f"../{other}/article.html") for other in corpus.project.languages if other != language)
+    date = epoch if epoch is not None else _epoch(edition.date)
+    content: dict[str, Any] = {"front": repr(front), "body": body, "references": references, "back": repr(back), "epoch": date, "alternates": alternates}
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
+    return Document(
+        language, corpus.project.languages[language], front, body, references, back, Words(names), alternates, f"sha256-{digest[:32]}", date
+    )
+
+
+def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> dict[str, str]:
+    """Give the Markdown of each part of the article."""
+    language = manuscript.language
+    texts = {"body": manuscript.markdown, f"abstract-{language}": manuscript.abstract.markdown}
+    for other, section in manuscript.other_abstracts.items():
+        texts[f"abstract-{other}"] = section.markdown
+    if edition.notice is not None:
+        texts["notice"] = edition.notice[language]
+    funding = corpus.article.funding.text(language) if corpus.article.funding else None
+    names = words(language)
+    texts["funding"] = escape(funding) if funding else names["not-stated"]
+    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests else names["not-stated"]
+    if edition.errata:
+        texts["differences"] = _differences(corpus, edition, language)
+    return texts
+
+
+def _differences(corpus: Corpus, edition: Edition, language: str) -> str:
+    """Write the errata as a list: what was printed, what the source says, why they differ, how certain that is."""
+    names = words(language)
+    lines = [names["differences-introduction"], ""]
+    order = list(corpus.references)
+    for erratum in sorted(edition.errata, key=lambda item: (order.index(item.citekey) if item.citekey in order else len(order), item.id)):
+        study = corpus.studies.get(erratum.citekey or "")
+        title = (study.study.name[language] if study else names["whole-review"]).rstrip(".")
+        said = f" {names['source-says']} {escape(erratum.source[language])}." if erratum.source else ""
+        printed = escape(erratum.printed[language]).rstrip(".")
+        why = escape(erratum.why[language])
+        lines.append(
+            f"- [**{escape(title[:1].upper() + title[1:])}.** {names['printed']} {printed}.{said.replace('..', '.')} {why} "
+            f"*({names['certainty-' + erratum.certainty]})*]{{#e-{erratum.id} .erratum}}"
+        )
+    return "\n".join(lines)
+
+
+def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: dict[str, list[ast.Node]]) -> FrontMatter:
+    language = manuscript.language
+
+    def set_text(text: str) -> str:
+        return typeset(text, language)
+
+    signed = edition.signatories == "authors"
+    authors = tuple(
+        Author(f"{author.given or author.initials} {author.family}", author.family, tuple(author.marks), author.corresponding, author.orcid)
+        for author in article.authors
+    )
+    affiliations = tuple(
+        Affiliation(item.mark, set_text(", ".join(part for part in (item.name, item.unit, item.address) if part))) for item in article.affiliations
+    )
+    keywords = article.keywords or {}
+    abstracts = tuple(
+        Abstract(
+            name,
+            words(name)["abstract"],
+            apply_blocks(parts[f"abstract-{name}"], name),
+            words(name)["keywords"],
+            tuple(keywords[name]) if name in keywords else None,
+        )
+        for name in (language, *manuscript.other_abstracts)
+    )
+    short = article.short_title.get(language)
+    return FrontMatter(
+        title=set_text(edition.title[language]),
+        translated_titles=tuple((name, typeset(title, name)) for name, title in edition.title.items() if name != language),
+        short_title=set_text(short) if short else None,
+        authors=authors if signed else (),
+        affiliations=affiliations if signed else (),
+        correspondence=_correspondence(article, language) if signed else (),
+        correspondence_email=article.correspondence.email if article.correspondence and signed else None,
+        edition=edition.id,
+        edition_title=f"{words(language)['edition']} {edition.id}",
+        date=edition.date,
+        notice=apply_blocks(parts.get("notice", []), language),
+        abstracts=abstracts,
+        published_line=_published(article.published) if article.published else None,
+        doi=article.published.doi if article.published else None,
+        licence_name=article.licence.name,
+        licence_url=article.licence.url,
+    )
+
+
+def _correspondence(article: Article, language: str) -> tuple[str, ...]:
+    found = article.correspondence
+    if found is None:
+        return ()
+    names = words(language)
+    numbers = [f"{names[key]} {value}" for key, value in (("phone", found.phone), ("fax", found.fax)) if value]
+    lines = (found.name, found.department, found.address, " – ".join(numbers))
+    return tuple(typeset(line, language) for line in lines if line)
+
+
+def _published(found: Published) -> str:
+    volume = f";{found.volume}" if found.volume else ""
+    pages = f":{found.pages.replace('-', '–')}" if found.pages else ""
+    return f"{found.journal} {found.year}{volume}{pages}"
+
+
+def _epoch(date: str) -> int:
+    """Give the first second (UTC) of a date as precise as it is known."""
+    parts = [int(part) for part in date.split("-")]
+    year, month, day = (parts + [1, 1])[:3]
+    return int(datetime.datetime(year, month, day, tzinfo=datetime.UTC).timestamp())

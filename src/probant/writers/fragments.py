@@ -1,0 +1,236 @@
+"""Turn the parts of a `Document` into HTML trees, in one pandoc call, for the writers whose pages are HTML.
+
+What the trees promise to the writers: one `span.citation` for each citation, with its id and `data-cites`; no inline style but the widths of columns;
+table headers have a scope; a fact that differs from its source is followed by a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import lxml.html
+from lxml import etree
+from markupsafe import Markup, escape
+
+from probant.document import Document
+from probant.language.words import words
+from probant.pandoc import ast, engine
+
+Element = Any
+"""An lxml HTML element."""
+
+DIFFERENCES = "differences"
+"""The id of the section that lists where the text and its sources differ."""
+
+MARK = "†"
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ALIGNMENTS = ("left", "right", "center")
+_WIDE_TABLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the body, for the table of contents."""
+
+    level: int
+    identifier: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackLink:
+    """A link from a reference to one of its citations: the citation's id, and a letter (empty for an only citation)."""
+
+    target: str
+    letter: str
+
+
+@dataclass(slots=True)
+class Reference:
+    """An entry of the reference list: its id, its number as printed (or empty), its text as a tree, the citations of it."""
+
+    identifier: str
+    mark: str
+    entry: Element
+    citations: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The entry as plain text, without web addresses: what a reader needs to recognise it."""
+        return " ".join("".join(_without_addresses(self.entry)).split(" ")).strip().removesuffix(" .").strip()
+
+    @property
+    def back_links(self) -> list[BackLink]:
+        """A link for each citation, lettered a, b, ... z, aa, ... when there are several."""
+        if len(self.citations) == 1:
+            return [BackLink(self.citations[0], "")]
+        return [BackLink(target, letters(index)) for index, target in enumerate(self.citations)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The trees of a document's parts; each is a `div` whose children are the blocks."""
+
+    body: Element
+    notice: Element
+    abstracts: tuple[Element, ...]
+    references: tuple[Reference, ...]
+    back: tuple[Element, ...]
+    marked: bool
+    """Whether a mark of difference stands in the text."""
+
+    @property
+    def trees(self) -> list[Element]:
+        """Every tree, in the order of the page."""
+        return [self.notice, *self.abstracts, self.body, *self.back, *(reference.entry for reference in self.references)]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings of the body that can be linked to, in order."""
+        found = [item for item in self.body.iter("h2", "h3") if item.get("id")]
+        return [Heading(int(item.tag[1]), item.get("id"), "".join(item.itertext())) for item in found]
+
+
+def letters(index: int) -> str:
+    """Give a, b, ... z, aa, ab, ... for 0, 1, ... ."""
+    head, last = divmod(index, len(_LETTERS))
+    return (letters(head - 1) if head else "") + _LETTERS[last]
+
+
+def convert(document: Document) -> Parts:
+    """Give the trees of a document's parts; PandocError when pandoc finds fault with them."""
+    front = document.front
+    groups = [document.blocks, front.notice, *(abstract.blocks for abstract in front.abstracts), *(blocks for _, _, blocks in document.back.sections)]
+    blocks = [ast.div(group) for group in [*groups, document.references]]
+    output = engine.run(engine.Request(ast.dump(blocks), "json", "html5", options={"wrap": "none"})).decode("utf-8")
+    root = lxml.html.fragment_fromstring(output, create_parent="div")
+    _name_citations(root)
+    _tidy_tables(root)
+    _drop_styles(root)
+    linked = any(identifier == DIFFERENCES for identifier, _, _ in document.back.sections)
+    marked = _mark_differences(root, document.words["differs"], linked=linked)
+    body, notice, *rest = root
+    references = [_reference(entry) for entry in rest.pop()]
+    _collect_citations(root, references)
+    count = len(front.abstracts)
+    return Parts(body, notice, tuple(rest[:count]), tuple(references), tuple(rest[count:]), marked)
+
+
+def citations(root: Element) -> list[Element]:
+    """Give every citation below `root`, in order."""
+    return [item for item in root.iter("span") if item.get("data-cites")]
+
+
+def inner(element: Element, method: str = "html") -> Markup:
+    """Give what stands inside an element, as markup; `method` is `html` or `xml`."""
+    children = (etree.tostring(child, encoding="unicode", method=method, with_tail=True) for child in element)
+    return Markup(escape(element.text or "") + Markup("".join(children)))  # noqa: S704 - lxml escaped the text
+
+
+def unwrap(element: Element) -> None:
+    """Replace an element by what it contains."""
+    element.drop_tag()
+
+
+def set_class(element: Element, name: str) -> None:
+    """Add a class to an element."""
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def make(tag: str, text: str = "", **attributes: str) -> Element:
+    """Make an element; `class_` stands for class, underlines for hyphens."""
+    element = lxml.html.Element(tag)
+    element.text = text
+    for name, value in attributes.items():
+        element.set(name.rstrip("_").replace("_", "-"), value)
+    return element
+
+
+def _name_citations(root: Element) -> None:
+    """Join pandoc's span (which knows what is cited) and the document's (which has the id) into one."""
+    for outer in [item for item in root.iter("span") if item.get("data-cites")]:
+        child = outer[0] if len(outer) == 1 and not outer.text and not outer[0].tail else None
+        parent = outer.getparent()
+        if child is not None and child.tag == "span" and "citation" in child.get("class", "").split():
+            child.set("data-cites", outer.get("data-cites"))
+            unwrap(outer)
+        elif parent.tag == "span" and "citation" in parent.get("class", "").split() and len(parent) == 1:
+            parent.set("data-cites", outer.get("data-cites"))
+            unwrap(outer)
+
+
+def _tidy_tables(root: Element) -> None:
+    """Say what each header cell heads, and mark tables that need the width of the page."""
+    for table in root.iter("table"):
+        for cell in table.iter("th"):
+            cell.set("scope", "col" if any(parent.tag == "thead" for parent in cell.iterancestors()) else "row")
+        if max((len(row) for row in table.iter("tr")), default=0) >= _WIDE_TABLE:
+            set_class(table, "wide")
+
+
+def _drop_styles(root: Element) -> None:
+    """Say alignment by class; keep the widths of columns; drop every other inline style."""
+    for element in root.iter():
+        style = element.attrib.pop("style", "")
+        for alignment in _ALIGNMENTS:
+            if f"text-align: {alignment}" in style:
+                set_class(element, alignment)
+        if element.tag == "col" and style.startswith("width:"):
+            element.set("style", style)
+
+
+def _mark_differences(root: Element, label: str, *, linked: bool) -> bool:
+    """Put a mark after each fact that differs from its source; tell whether there was one."""
+    facts = [item for item in root.iter("span") if {"fact", "differs"} <= set(item.get("class", "").split())]
+    for fact in facts:
+        if linked:
+            fact.append(make("a", MARK, class_="differs-mark", href=f"#{DIFFERENCES}", aria_label=label, title=label))
+        else:
+            fact.append(make("span", MARK, class_="differs-mark", title=label))
+    return bool(facts)
+
+
+def _without_addresses(element: Element) -> Iterator[str]:
+    """Give the texts below `element` but those of links that show their address."""
+    if element.tag != "a" or not (element.text or "").startswith("http"):
+        yield element.text or ""
+        for child in element:
+            yield from _without_addresses(child)
+            yield child.tail or ""
+
+
+def _reference(entry: Element) -> Reference:
+    """Read an entry of the reference list as citeproc makes it: a number in the margin and a text, or a text alone."""
+    margin = entry.find_class("csl-left-margin")
+    text = entry.find_class("csl-right-inline")
+    mark = "".join(margin[0].itertext()).strip() if margin else ""
+    tree = text[0] if text else entry
+    if not text and margin:
+        margin[0].drop_tree()
+    for paragraph in list(tree.iter("p")):
+        unwrap(paragraph)
+    for plain in [item for item in tree.iter("span") if not item.attrib]:
+        unwrap(plain)  # citeproc's protection of capitals
+    return Reference(entry.get("id", ""), mark, tree)
+
+
+def _collect_citations(root: Element, references: list[Reference]) -> None:
+    """Tell each reference which citations name it, those of a collapsed range as well."""
+    by_identifier = {reference.identifier: reference for reference in references}
+    for citation in citations(root):
+        for citekey in dict.fromkeys(citation.get("data-cites").split()):
+            reference = by_identifier.get(f"ref-{citekey}")
+            if reference is not None and citation.get("id"):
+                reference.citations.append(citation.get("id"))
+
+
+def shown_date(date: str, language: str) -> str:
+    """Give an ISO date, as precise as it is, as it is written in `language`: `septembre 2019`."""
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = words(language)[f"month-{int(rest[0])}"]
+    return " ".join([*(str(int(day)) for day in rest[1:]), month, year])

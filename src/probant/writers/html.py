@@ -1,0 +1,96 @@
+"""Write a `Document` as one HTML file that needs nothing else: no script, no font, no request to any host."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from probant.document import Document
+from probant.language.words import words
+from probant.writers import Layout, fragments
+from probant.writers.fragments import Element, Parts, Reference
+from probant.writers.layouts import fill, style
+
+# A tooltip must go away at the Escape key (WCAG 2.2, 1.4.13): the one thing that CSS cannot do. All else works without it.
+SCRIPT = (
+    'document.addEventListener("keydown",function(e){if(e.key==="Escape")document.body.classList.add("quiet")});'
+    '["pointerover","focusin"].forEach(function(n){document.addEventListener(n,function(e){'
+    'if(!e.target.closest(".citation"))document.body.classList.remove("quiet")})});'
+)
+
+
+def write(document: Document, layout: Layout) -> bytes:
+    """Give the page; PandocError when pandoc finds fault with the document, ValueError when the style sheet cannot stand in a page."""
+    parts = fragments.convert(document)
+    _add_tooltips(parts)
+    for tree in parts.trees:
+        _frame_tables(tree)
+    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode("ascii")
+    page = fill(
+        layout,
+        "page.html.j2",
+        document=document,
+        front=document.front,
+        words=document.words,
+        words_of=words,
+        parts=parts,
+        inner=fragments.inner,
+        date=fragments.shown_date(document.front.date, document.language),
+        style=fragments.Markup(style(layout, "style.css")),  # noqa: S704 - the layout is trusted as code is
+        script=fragments.Markup(SCRIPT),  # noqa: S704 - a constant
+        script_digest=digest,
+    )
+    return re.sub(r"\n\s*\n+", "\n", page).encode("utf-8")
+
+
+def _add_tooltips(parts: Parts) -> None:
+    """Give each citation a tooltip with what it cites, shown by CSS, and tell assistive technology which link it describes.
+
+    The tooltip is `hidden` as well, so that readers without CSS, reading modes and text extraction skip it.
+    """
+    order = {reference.identifier: index for index, reference in enumerate(parts.references)}
+    by_identifier = {reference.identifier: reference for reference in parts.references}
+    for tree in parts.trees:
+        for citation in fragments.citations(tree):
+            keys = (f"ref-{citekey}" for citekey in dict.fromkeys(citation.get("data-cites").split()))
+            cited = [by_identifier[key] for key in sorted((key for key in keys if key in order), key=order.__getitem__)]
+            if cited and citation.get("id"):
+                _add_tooltip(citation, cited)
+
+
+def _add_tooltip(citation: Element, cited: list[Reference]) -> None:
+    """Add the tooltip of one citation."""
+    tip_id = f"tip-{citation.get('id').removeprefix('cite-')}"
+    ids = {f"#{reference.identifier}": f"{tip_id}-{number}" for number, reference in enumerate(cited, start=1)}
+    for link in citation.iter("a"):
+        if link.get("href") in ids:
+            link.set("aria-describedby", ids[link.get("href")])
+    tip = fragments.make("span", class_="tip", id=tip_id, role="tooltip", hidden="")
+    for reference in cited:
+        entry = fragments.make("span", class_="tip-entry", id=ids[f"#{reference.identifier}"])
+        if reference.mark:
+            mark = fragments.make("span", reference.mark, class_="tip-mark")
+            mark.tail = f" {reference.text}"
+            entry.append(mark)
+        else:
+            entry.text = reference.text
+        entry.tail = " "
+        tip.append(entry)
+    citation.append(tip)
+
+
+def _frame_tables(tree: Element) -> None:
+    """Put each table in a frame of its own that scrolls, by keyboard too, so that a wide one does not widen the page."""
+    for number, table in enumerate(list(tree.iter("table")), start=1):
+        caption = table.find("caption")
+        frame = fragments.make("div", class_="frame", tabindex="0", role="region")
+        if caption is not None:
+            caption.set("id", caption.get("id") or f"caption-{table.get('id') or number}")
+            frame.set("aria-labelledby", caption.get("id"))
+        else:
+            frame.set("aria-label", str(number))
+        parent, tail = table.getparent(), table.tail
+        parent.replace(table, frame)
+        frame.append(table)
+        table.tail, frame.tail = None, tail
