@@ -29,6 +29,7 @@ MARK = "†"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIGNMENTS = ("left", "right", "center")
 _WIDE_TABLE = 4
+_SHORT_CITATION = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def make(tag: str, text: str = "", **attributes: str) -> Element:
 
 
 def _name_citations(root: Element) -> None:
-    """Join pandoc's span (which knows what is cited) and the document's (which has the id) into one."""
+    """Join pandoc's span (which knows what is cited) and the document's (which has the id) into one; mark those too short to be broken."""
     for outer in [item for item in root.iter("span") if item.get("data-cites")]:
         child = outer[0] if len(outer) == 1 and not outer.text and not outer[0].tail else None
         parent = outer.getparent()
@@ -160,6 +161,9 @@ def _name_citations(root: Element) -> None:
         elif parent.tag == "span" and "citation" in parent.get("class", "").split() and len(parent) == 1:
             parent.set("data-cites", outer.get("data-cites"))
             unwrap(outer)
+    for citation in citations(root):
+        if sum(len(text) for text in citation.itertext()) <= _SHORT_CITATION:
+            set_class(citation, "short")
 
 
 def _tidy_tables(root: Element) -> None:

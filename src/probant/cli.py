@@ -1,0 +1,287 @@
+"""The command `probant`: read arguments, call a stage, print what it says, give an exit status.
+
+0: no error; 1: the project has errors; 2: the command could not run. Standard library only until a command needs more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from probant import __version__
+from probant.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
+from probant.diagnostics import Findings, StopBuild, closest, counted, render
+
+if TYPE_CHECKING:
+    from probant.pipeline import Artifact, BuildReport
+
+OK, ERRORS, FAILED = 0, 1, 2
+
+_EPOCH_LIMIT = 4_102_444_800
+"""1 January 2100: later dates are surely a mistake, and some of the tools refuse them."""
+
+
+class _CannotRun(Exception):
+    """The command cannot do what it is asked; the message says why and what to do."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with the nearest option, and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the mistake and where help is."""
+        known = [option for action in self._actions for option in action.option_strings]
+        wrong = next((word for word in message.split() if word.startswith("-")), "")
+        hint = closest(wrong, known) if wrong else None
+        print(f"probant: {message}{f'; {hint}' if hint else ''}", file=sys.stderr)
+        print(f"see `{self.prog} --help`", file=sys.stderr)
+        raise SystemExit(FAILED)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="probant",
+        description="Write a medical review once, as evidence; get the article in every language and format, each claim with its source.",
+        epilog="examples:\n  probant build                       every language and format of the default edition\n"
+        "  probant build --lang fr --format pdf\n  probant check\n  probant explain unbound-number\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"probant {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _build_parser(commands)
+    _check_parser(commands)
+    explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
+    explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
+    explain.add_argument("--list", action="store_true", help="list all rules")
+    _command(commands, "doctor", "look whether everything that Probant needs is there", "probant doctor")
+    return parser
+
+
+def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[:1].upper() + summary[1:] + ".",
+        epilog=f"examples:\n  {examples}\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def _project_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)")
+    parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    parser.add_argument("--diagnostics", choices=DIAGNOSTIC_FORMATS, default="full", help="how findings are shown (default: full)")
+
+
+def _build_parser(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "build",
+        "make the article",
+        "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama",
+    )
+    _project_option(parser)
+    parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
+    parser.add_argument("--format", metavar="FORMATS", help="html, pdf, docx, separated by commas (default: all)")
+    parser.add_argument("--style", metavar="CSL", help="citation style: an id of the CSL repository, or a .csl file of the project")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="write there instead of the project's build folder")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
+
+
+def _check_parser(commands: Any) -> None:
+    parser = _command(commands, "check", "check the project and write nothing", "probant check\n  probant check --strict --diagnostics github")
+    _project_option(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; give its exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+        if options.command is None:
+            _parser().print_help()
+            return OK
+        status = _run(options)
+        sys.stdout.flush()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else FAILED
+    except BrokenPipeError:
+        # The reader has seen enough (`probant check | head`): that is success. Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("probant: interrupted; the last good build is untouched", file=sys.stderr)
+        return 130
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        if options.command == "explain":
+            return _explain(options)
+        if options.command == "doctor":
+            return _doctor()
+        if options.command == "check":
+            return _check(options)
+        return _build(options)
+    except _CannotRun as error:
+        print(f"probant: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _root(options: argparse.Namespace) -> Path:
+    from probant.loading.project import CONFIGURATION, NotAProject, find_root
+
+    start = options.project or Path.cwd()
+    if options.project is not None and not start.is_dir():
+        raise _CannotRun(f"`{start}` is not a folder")
+    try:
+        return find_root(start.resolve())
+    except NotAProject:
+        raise _CannotRun(
+            f"no project here: neither this folder nor one above it holds a `{CONFIGURATION}`; go into a project, or name one with `--project DIR`"
+        ) from None
+
+
+def _epoch() -> int | None:
+    """Read SOURCE_DATE_EPOCH (reproducible-builds.org), the one clock that a build may take from outside."""
+    text = os.environ.get("SOURCE_DATE_EPOCH")
+    if text is None:
+        return None
+    if not text.isdigit() or not 0 <= int(text) < _EPOCH_LIMIT:
+        raise _CannotRun(f"SOURCE_DATE_EPOCH is `{text}`: it must be whole seconds since 1970; unset it, or correct it")
+    return int(text)
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else None
+
+
+def _show(findings: Findings, form: str, *, empty: bool = False) -> None:
+    text = render(findings, form)
+    if text and (len(findings) or empty):
+        print(text)
+
+
+def _status(findings: Findings, *, strict: bool) -> int:
+    return ERRORS if findings.errors or (strict and findings.warnings) else OK
+
+
+def _build(options: argparse.Namespace) -> int:
+    from probant import pipeline, publishing
+
+    root = _root(options)
+    request = pipeline.Request(
+        options.edition, _names(options.lang), _names(options.format), options.style, options.output, strict=options.strict, epoch=_epoch()
+    )
+    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    try:
+        report = pipeline.build(root, request, progress.step)
+    except StopBuild as stopped:
+        progress.end()
+        _show(stopped.findings, options.diagnostics)
+        return ERRORS
+    except pipeline.UnknownChoice as error:
+        raise _CannotRun(str(error)) from error
+    except publishing.CannotPublish as error:
+        raise _CannotRun(f"{error}; the last good build is untouched") from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
+    _show(report.findings, options.diagnostics)
+    if not options.quiet:
+        _report(report, root)
+    return _status(report.findings, strict=options.strict)
+
+
+class _Progress:
+    """One line on a terminal that says what is being done, gone at the end."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        self.enabled = enabled
+
+    def step(self, words: str) -> None:
+        if self.enabled:
+            print(f"\r\x1b[2K{words} …", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self.enabled:
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def _shown_path(path: Path) -> str:
+    """Give a path as short as it can be from here."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:
+        return str(path)
+    return relative if not relative.startswith("../../") else str(path)
+
+
+def _line(artifact: Artifact) -> str:
+    size = f"{artifact.pages} page{'s' if artifact.pages != 1 else ''}" if artifact.pages is not None else f"{artifact.size / 1024:.0f} kB"
+    spent = "unchanged" if artifact.seconds is None else f"{artifact.seconds:.1f} s"
+    return f"{_shown_path(artifact.path)}  {size}  {spent}"
+
+
+def _report(report: BuildReport, root: Path) -> None:
+    for artifact in report.artifacts:
+        print(_line(artifact))
+    for name in report.dropped:
+        print(f"{name} was no longer current and is left out; build it again with its language and format")
+    if report.earlier_warnings and not len(report.findings):
+        print(f"{counted(0, report.earlier_warnings)} (`probant check` shows them)")
+    del root
+
+
+def _check(options: argparse.Namespace) -> int:
+    from probant import pipeline
+
+    root = _root(options)
+    try:
+        findings, counts = pipeline.check(root, options.edition)
+    except StopBuild as stopped:
+        findings, counts = stopped.findings, {}
+    except pipeline.UnknownChoice as error:
+        raise _CannotRun(str(error)) from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    _show(findings, options.diagnostics, empty=options.diagnostics == "json")
+    if options.diagnostics == "json" and not len(findings):
+        print("[]")
+    if not options.quiet and options.diagnostics in ("full", "concise") and counts:
+        print(", ".join(f"{count} {name}" for name, count in counts.items()))
+        if not len(findings):
+            print("no findings")
+    return _status(findings, strict=options.strict)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from probant.rules import explain, rules
+
+    if options.list or options.rule is None:
+        width = max(len(name) for name in rules())
+        for rule in rules().values():
+            print(f"{rule.name:{width}}  {rule.summary}")
+        return OK
+    try:
+        print(explain(options.rule), end="")
+    except KeyError:
+        hint = closest(options.rule, rules())
+        raise _CannotRun(f"no rule `{options.rule}`{f', {hint}' if hint else ''}; `probant explain --list` names them") from None
+    return OK
+
+
+def _doctor() -> int:
+    from probant.doctor import examine, report, status
+
+    checks = examine()
+    print(report(checks))
+    return status(checks)

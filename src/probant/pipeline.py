@@ -1,0 +1,376 @@
+"""Build an edition: the one place that sequences the stages and starts processes.
+
+A build compares digests of its inputs with those that the published artifacts were made from, and makes again only what changed. Heavy libraries are
+imported only when something has to be made; page layout runs in worker processes that import it while the evidence is still being read.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from probant import caching, publishing
+from probant.diagnostics import Findings, StopBuild, closest
+from probant.loading.project import Project, load_project
+from probant.spans import Span
+from probant.writers import FORMATS, Layout, Writer, writer
+
+if TYPE_CHECKING:
+    from probant.document import Document
+    from probant.loading.corpus import Corpus
+    from probant.model.records import Edition
+    from probant.templating.manuscript import Manuscript
+
+LEDGER = "trace.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build. None is the project's own choice; `epoch` (seconds since 1970) dates the files, None takes the edition's date."""
+
+    edition: str | None = None
+    languages: tuple[str, ...] | None = None
+    formats: tuple[str, ...] | None = None
+    style: str | None = None
+    output: Path | None = None
+    strict: bool = False
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file of the published set. `seconds` is None when it was kept as it was; `pages` None when it has none."""
+
+    name: str
+    path: Path
+    size: int
+    pages: int | None
+    seconds: float | None
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did."""
+
+    edition: str
+    folder: Path
+    artifacts: list[Artifact] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    """Artifacts of an earlier build that were not asked for now and are no longer current."""
+    findings: Findings = field(default_factory=Findings)
+    earlier_warnings: int = 0
+    """Warnings of the build that made what nothing has changed since."""
+
+
+Progress = Callable[[str], None]
+"""Called with a short sentence at each step."""
+
+
+def _silent(_step: str) -> None:
+    """Say nothing."""
+
+
+class UnknownChoice(ValueError):
+    """An edition, language or format that the project does not have; the message names those it has."""
+
+
+def build(root: Path, request: Request, progress: Progress = _silent) -> BuildReport:
+    """Build an edition of the project in `root`.
+
+    Raises StopBuild with all findings when the project has errors, UnknownChoice for an option it has no such thing for, and
+    publishing.CannotPublish when the artifacts cannot be written. In each case the last good build stays as it was.
+    """
+    project = load_project(root)
+    plan = _Plan(project, request)
+    if plan.nothing_to_do():
+        return plan.unchanged()
+    with _layout_workers(plan.wanted()) as pool:
+        corpus, edition, manuscripts, findings = _evidence(project, plan.edition, progress)
+        if findings.errors or (request.strict and findings.warnings):
+            raise StopBuild(findings)
+        return _make(plan, corpus, edition, manuscripts, findings, pool, progress)
+
+
+class _Plan:
+    """What is asked for, what there is, and what of it is still current."""
+
+    def __init__(self, project: Project, request: Request) -> None:
+        self.project = project
+        self.request = request
+        self.edition = request.edition or project.default_edition
+        self.languages = self._choose("language", request.languages, tuple(project.languages))
+        self.formats = self._choose("format", request.formats, FORMATS)
+        self.build = request.output or project.root / "build"
+        self.style = request.style or project.style
+        digests = caching.input_digests(project.root, project.bibliography)
+        settings = (self.edition, self.style, str(request.epoch))
+        self.keys = {language: caching.language_key(digests, language, project.languages, settings) for language in project.languages}
+        self.folder = publishing.current_set(self.build, self.edition)
+        self.manifest = caching.read_manifest(self.folder) if self.folder else {}
+
+    @staticmethod
+    def _choose(what: str, asked: tuple[str, ...] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+        for name in asked or ():
+            if name not in known:
+                hint = closest(name, known)
+                raise UnknownChoice(f"no {what} `{name}`{f', {hint}' if hint else ''}: the project has {', '.join(known)}")
+        return tuple(name for name in known if name in asked) if asked else known
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """Give (file name, language, format) of all that is asked for."""
+        return [(f"{language}/article.{form}", language, form) for language in self.languages for form in self.formats]
+
+    def current(self, name: str, language: str) -> bool:
+        return self.folder is not None and caching.is_current(self.folder, name, self.manifest.get(name), self.keys[language])
+
+    def wanted(self) -> list[tuple[str, str, str]]:
+        """Give what is asked for and has to be looked at again."""
+        return [item for item in self.names() if not self.current(item[0], item[1])]
+
+    def nothing_to_do(self) -> bool:
+        if self.folder is None or LEDGER not in self.manifest or (self.request.strict and self.manifest[LEDGER].get("warnings")):
+            return False
+        ledger = caching.digest(self.keys.values())
+        return caching.is_current(self.folder, LEDGER, self.manifest[LEDGER], ledger) and not self.wanted()
+
+    def unchanged(self) -> BuildReport:
+        report = BuildReport(self.edition, self.build / self.edition)
+        report.artifacts = [self.kept(name) for name, _language, _form in self.names()]
+        report.earlier_warnings = int(str(self.manifest[LEDGER].get("warnings", 0)))
+        return report
+
+    def kept(self, name: str) -> Artifact:
+        """Give an artifact that stays as it was."""
+        record = self.manifest[name]
+        pages = record.get("pages")
+        return Artifact(name, self.build / self.edition / name, int(str(record["size"])), int(str(pages)) if pages is not None else None, None)
+
+
+@contextmanager
+def _layout_workers(wanted: list[tuple[str, str, str]]) -> Iterator[ProcessPoolExecutor | None]:
+    """Start processes for page layout, which import it while this one reads the evidence; none when no artifact has to be made."""
+    if not wanted:
+        yield None
+        return
+    import multiprocessing
+    import multiprocessing.forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"])
+    multiprocessing.forkserver.ensure_running()
+    workers = max(1, min(os.cpu_count() or 1, len(wanted)))
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield pool
+
+
+def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Corpus, Edition, dict[str, Manuscript], Findings]:
+    """Read the project and render an edition in all its languages; StopBuild when a part cannot be read at all."""
+    from probant.checks.claims import check_claims
+    from probant.checks.numbers import check_numbers
+    from probant.loading.corpus import load_corpus
+    from probant.templating.rendering import render_manuscript
+
+    progress("reading the evidence")
+    corpus, findings = load_corpus(project)
+    if corpus is None or (findings.errors and edition_id not in corpus.editions):
+        raise StopBuild(findings)
+    edition = corpus.editions.get(edition_id)
+    if edition is None:
+        hint = closest(edition_id, corpus.editions)
+        raise UnknownChoice(f"no edition `{edition_id}`{f', {hint}' if hint else ''}: the project has {', '.join(corpus.editions)}")
+    progress("writing the text")
+    manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
+    if not findings.errors:
+        check_claims(corpus, manuscripts, findings)
+    for language in project.languages:
+        check_numbers(corpus, edition, language, findings)
+    return corpus, edition, manuscripts, findings
+
+
+def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, int]]:
+    """Load and check a project, writing nothing: its findings, and counts of what it holds."""
+    project = load_project(root)
+    names = [edition or project.default_edition]
+    try:
+        corpus, _edition, manuscripts, findings = _evidence(project, names[0], _silent)
+    except StopBuild as stopped:
+        return stopped.findings, {}
+    from probant.loading.styles import read_style
+
+    read_style(project.root, project.style, findings, Span("probant.toml"))
+    claims = next(iter(manuscripts.values())).claims
+    used = {fact for claim in claims for fact in claim.facts}
+    sourced = [corpus.facts[name] for name in used if corpus.facts[name].citekey is not None]
+    counts = {
+        "claims": sum(claim.authors is None for claim in claims),
+        "authors' statements": sum(claim.authors is not None for claim in claims),
+        "facts": len(sourced),
+        "unverified facts": sum(fact.reading.verification == "unverified" for fact in sourced),
+        "references": len({key for claim in claims for key in claim.citations}),
+    }
+    return findings, counts
+
+
+def markdown_of(root: Path, edition: str | None, language: str) -> str:
+    """Give the body of an edition in a language as Markdown with citations; StopBuild when the project has errors."""
+    project = load_project(root)
+    _corpus, _edition, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
+    if findings.errors:
+        raise StopBuild(findings)
+    return manuscripts[language].markdown
+
+
+def documents_of(root: Path, edition: str | None = None) -> dict[str, Document]:
+    """Give the `Document` of each language of an edition, before any writer; StopBuild when the project has errors."""
+    project = load_project(root)
+    corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
+    documents = {} if findings.errors else _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
+    if findings.errors:
+        raise StopBuild(findings)
+    return documents
+
+
+def _documents(
+    corpus: Corpus,
+    edition: Edition,
+    manuscripts: dict[str, Manuscript],
+    languages: tuple[str, ...],
+    style_name: str,
+    epoch: int | None,
+    findings: Findings,
+) -> dict[str, Document]:
+    """Assemble the documents, one thread a language: most of the time is pandoc's."""
+    from probant.loading.styles import read_style
+    from probant.transforms.assembly import assemble
+
+    style = read_style(corpus.project.root, style_name, findings, Span("probant.toml"))
+    if style is None:
+        return {}
+
+    def one(language: str) -> Document | None:
+        return assemble(corpus, edition, manuscripts[language], style, epoch=epoch, findings=findings)
+
+    with ThreadPoolExecutor(len(languages)) as threads:
+        made = dict(zip(languages, threads.map(one, languages), strict=True))
+    return {language: document for language, document in made.items() if document is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a worker gives back."""
+
+    name: str
+    data: bytes
+    pages: int | None
+    seconds: float
+
+
+def write_artifact(name: str, form: str, document: Document, layout: Layout) -> Written:
+    """Write one artifact; runs in a worker process."""
+    started = time.perf_counter()
+    write: Writer = writer(form)
+    data = write(document, layout)
+    pages: int | None = None
+    if form == "pdf":
+        from probant.writers.pdf import page_count
+
+        pages = page_count(data)
+    return Written(name, data, pages, time.perf_counter() - started)
+
+
+def _make(
+    plan: _Plan,
+    corpus: Corpus,
+    edition: Edition,
+    manuscripts: dict[str, Manuscript],
+    findings: Findings,
+    pool: ProcessPoolExecutor | None,
+    progress: Progress,
+) -> BuildReport:
+    """Assemble, write and publish."""
+    from probant.trace import build_ledger, write_json
+    from probant.writers.layouts import load_layout
+
+    progress("formatting the citations")
+    documents = _documents(corpus, edition, manuscripts, tuple(plan.project.languages), plan.style, plan.request.epoch, findings)
+    if findings.errors:
+        raise StopBuild(findings)
+    layout = load_layout(plan.project.root / "templates" / "layout")
+    contents = {language: _content_key(document, layout) for language, document in documents.items()}
+    todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
+    written = _write_all(todo, documents, layout, pool, progress)
+    ledger = write_json(build_ledger(corpus, edition, manuscripts, documents))
+    return _publish(plan, contents, written, ledger, findings, progress)
+
+
+def _content_key(document: Document, layout: Layout) -> str:
+    """Give a digest of all that a writer is given."""
+    import hashlib
+
+    files = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in sorted(layout.files.items())]
+    return caching.digest([caching.tools_digest(), document.identifier, *files])
+
+
+def _same_content(plan: _Plan, name: str, content: str) -> bool:
+    """Tell whether an artifact was made from the very same document, though files around it changed."""
+    record = plan.manifest.get(name)
+    if record is None or plan.folder is None or record.get("content") != content:
+        return False
+    return caching.is_current(plan.folder, name, record, str(record.get("key")))
+
+
+def _write_all(
+    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None, progress: Progress
+) -> dict[str, Written]:
+    """Write artifacts in the workers, the slowest first."""
+    order = {"pdf": 0, "docx": 1, "html": 2}
+    jobs: dict[Future[Written], str] = {}
+    for name, language, form in sorted(todo, key=lambda item: order.get(item[2], 0)):
+        if pool is None:
+            raise RuntimeError("no worker was started for an artifact that has to be made")
+        jobs[pool.submit(write_artifact, name, form, documents[language], layout)] = name
+    done: dict[str, Written] = {}
+    for job in as_completed(jobs):
+        progress(f"wrote {jobs[job]}")
+        done[jobs[job]] = job.result()
+    return done
+
+
+def _publish(
+    plan: _Plan, contents: dict[str, str], written: dict[str, Written], ledger: bytes, findings: Findings, progress: Progress
+) -> BuildReport:
+    import hashlib
+
+    progress("publishing")
+    report = BuildReport(plan.edition, plan.build / plan.edition, findings=findings)
+    records: dict[str, Any] = {}
+    kept: dict[str, Path] = {}
+    everything = [(f"{language}/article.{form}", language) for language in plan.project.languages for form in FORMATS]
+    with publishing.locked(plan.build):
+        for name, language in everything:
+            if name in written:
+                item = written[name]
+                sha256 = hashlib.sha256(item.data).hexdigest()
+                records[name] = {"key": plan.keys[language], "content": contents[language], "sha256": sha256, "size": len(item.data), "pages": item.pages}
+                report.artifacts.append(Artifact(name, report.folder / name, len(item.data), item.pages, item.seconds))
+            elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, contents[language])):
+                records[name] = {**plan.manifest[name], "key": plan.keys[language]}
+                kept[name] = plan.folder / name
+                report.artifacts.append(plan.kept(name))
+            elif name in plan.manifest:
+                report.dropped.append(name)
+        records[LEDGER] = {
+            "key": caching.digest(plan.keys.values()),
+            "sha256": hashlib.sha256(ledger).hexdigest(),
+            "size": len(ledger),
+            "warnings": findings.warnings,
+        }
+        files = {**{name: item.data for name, item in written.items()}, LEDGER: ledger}
+        publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records})
+    return report

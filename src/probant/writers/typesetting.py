@@ -1,0 +1,167 @@
+"""WeasyPrint as the PDF writer uses it: nothing fetched, tags and metadata for PDF/UA-1 and PDF/A-3a at once, the same bytes each time.
+
+This module imports WeasyPrint (half a second): import it only where a PDF is made.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import cssselect2
+import weasyprint
+from weasyprint.logger import LOGGER
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.ffi import ffi, harfbuzz
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from probant.writers.fonts import FAMILIES, MissingGlyph
+
+BASE_URL = "https://build.invalid/"
+"""Where the page and its images pretend to be: a name that can never be resolved (RFC 2606), so that no path of this machine enters the file."""
+
+# The first is said where HarfBuzz's subsetter is not installed: fontTools then does its work.
+_HARMLESS = ("Using fontTools instead of HarfBuzz-Subset",)
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+# PDF/A wants every namespace it does not know to be described: ISO 19005-3, 6.6.2.3.
+_PDFUA = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<rdf:Description rdf:about="" pdfuaid:part="1"/>
+<rdf:Description rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+
+for _prefix, _name in (("pdfaExtension", "extension/"), ("pdfaSchema", "schema#"), ("pdfaProperty", "property#")):
+    ET.register_namespace(_prefix, f"http://www.aiim.org/pdfa/ns/{_name}")
+
+
+class TypesettingError(RuntimeError):
+    """WeasyPrint complained: a style it does not know, a link without target, a resource that is not there."""
+
+
+class _Metadata(DocumentMetadata):  # type: ignore[misc]
+    """Metadata that also says PDF/UA, in the one RDF element that validators read, and uncompressed."""
+
+    def include_in_pdf(self, pdf: Any, variant: str, version: int, conformance: str | None, compress: bool) -> None:  # noqa: ARG002
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str | None) -> bytes:
+        rdf = ET.fromstring(super().generate_rdf_metadata(variant, version, conformance))  # noqa: S314 - WeasyPrint made it
+        rdf.extend(ET.fromstring(_PDFUA))  # noqa: S314 - a constant
+        return ET.tostring(rdf, encoding="utf-8")
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Give files of the layout under the base URL, refuse all else."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(fail_on_errors=True)
+        self._files = files
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
+        name = url.removeprefix(BASE_URL)
+        if not url.startswith(BASE_URL) or name not in self._files:
+            raise ValueError(f"refused: {url}")
+        return URLFetcherResponse(url, self._files[name])
+
+
+class _Page(weasyprint.HTML):  # type: ignore[misc]
+    """A page from a tree: WeasyPrint's own constructor would write it out and parse it again in Python, which costs as much as all else but layout."""
+
+    def __init__(self, root: ET.Element, fetcher: URLFetcher) -> None:
+        self.base_url = BASE_URL
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class _Fonts(dict[str, Any]):
+    """The fonts of a PDF, where a glyph that stands for several characters is always read back as the plainest.
+
+    WeasyPrint takes the first character it meets: a no-break space before the first plain one would make all spaces of the file no-break.
+    """
+
+    def __setitem__(self, key: str, font: Any) -> None:
+        for character in " -":
+            glyph = ffi.new("hb_codepoint_t *")
+            if harfbuzz.hb_font_get_nominal_glyph(font.hb_font, ord(character), glyph):
+                font.to_unicode[glyph[0]] = character
+        super().__setitem__(key, font)
+
+
+def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identifier: str, epoch: int) -> bytes:
+    """Give the PDF of a page; TypesettingError for anything WeasyPrint complains of, MissingGlyph for a character that no font has."""
+    fetcher = _Fetcher(files)
+    with _complaints() as complaints, _environment("SOURCE_DATE_EPOCH", str(epoch)):
+        configuration = FontConfiguration()
+        sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)
+        options = {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a", "pdf_identifier": identifier.encode()[:64]}
+        rendered = _Page(root, fetcher).render(font_config=configuration, **options)
+        metadata = _Metadata()
+        vars(metadata).update(vars(rendered.metadata))
+        rendered.metadata = metadata
+        rendered.fonts = _Fonts()
+        data: bytes = rendered.write_pdf(**options)
+    _check_fonts(rendered.fonts)
+    if complaints:
+        raise TypesettingError("; ".join(dict.fromkeys(complaints)))
+    return data
+
+
+def _check_fonts(fonts: Mapping[str, Any]) -> None:
+    """Raise MissingGlyph for a character drawn as a box, TypesettingError for a font that is not the layout's."""
+    for font in fonts.values():
+        for code in font.missing:
+            raise MissingGlyph(chr(code))
+        if font.family not in FAMILIES:
+            raise TypesettingError(f"a font of the system was used: {font.family}")
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect WeasyPrint's warnings and errors: a document is right or it is not made."""
+    found: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if record.levelno >= logging.WARNING and not message.startswith(_HARMLESS):
+                found.append(message)
+
+    collector = Collector()
+    propagates = LOGGER.propagate
+    LOGGER.addHandler(collector)
+    LOGGER.propagate = False
+    try:
+        yield found
+    finally:
+        LOGGER.removeHandler(collector)
+        LOGGER.propagate = propagates
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """Set an environment variable for a while: fontTools and pydyf read the time from it."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
