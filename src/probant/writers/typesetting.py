@@ -16,7 +16,6 @@ import cssselect2
 import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
-from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -89,17 +88,26 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
 
-class _Fonts(dict[str, Any]):
-    """The fonts of a PDF, where a glyph that stands for several characters is always read back as the plainest.
+# What a glyph reads back as: spaces of every width as a space, marks without width as nothing.
+_PLAIN = {code: " " for code in (0xA0, 0x202F, 0x205F, *range(0x2000, 0x200B))} | dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
 
-    WeasyPrint takes the first character it meets: a no-break space before the first plain one would make all spaces of the file no-break.
+
+class _Characters(dict[int, str]):
+    """What the glyphs of a font stand for, in plain characters.
+
+    WeasyPrint takes the first text it meets for a glyph: a no-break space before the first plain one would make every space of the file no-break,
+    and a reader who searches for two words would not find them.
     """
 
+    def __setitem__(self, glyph: int, text: str) -> None:
+        super().__setitem__(glyph, text.translate(_PLAIN) or text)
+
+
+class _Fonts(dict[str, Any]):
+    """The fonts of a PDF, each with plain characters for its glyphs."""
+
     def __setitem__(self, key: str, font: Any) -> None:
-        for character in " -":
-            glyph = ffi.new("hb_codepoint_t *")
-            if harfbuzz.hb_font_get_nominal_glyph(font.hb_font, ord(character), glyph):
-                font.to_unicode[glyph[0]] = character
+        font.to_unicode = _Characters()
         super().__setitem__(key, font)
 
 

@@ -1,0 +1,97 @@
+"""Write a `Document` as a PDF to print and to read: PDF/UA-1 and PDF/A-3a, fonts embedded, the same bytes for the same document."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+from probant.document import Document
+from probant.language.words import words
+from probant.writers import Layout, fonts, fragments
+from probant.writers.fonts import MissingGlyph
+from probant.writers.fragments import Element, Parts
+from probant.writers.layouts import fill
+
+__all__ = ["MissingGlyph", "prepare", "write"]
+
+# Spans that a page has no use for: each would cost WeasyPrint a box for every line it touches.
+_NEEDLESS = {"claim", "fact", "csl-left-margin", "csl-right-inline"}
+
+# Attributes that are printed (running heads) besides the text itself.
+_PRINTED = ("data-head-left", "data-head-right")
+
+
+def prepare() -> None:
+    """Do what every PDF needs once: point fontconfig at the fonts, then import WeasyPrint (about half a second)."""
+    fonts.configure()
+    import probant.writers.typesetting  # noqa: F401
+
+
+def write(document: Document, layout: Layout) -> bytes:
+    """Give the PDF; MissingGlyph when no font has a character, TypesettingError when WeasyPrint complains, PandocError when pandoc does."""
+    prepare()
+    from probant.writers.typesetting import typeset
+
+    root = ET.fromstring(page(document, layout))  # noqa: S314 - the template made it, and it can name no entity
+    _print_near_characters(root)
+    return typeset(root, layout.text("print.css"), layout.files, identifier=document.identifier, epoch=document.epoch)
+
+
+def page(document: Document, layout: Layout) -> str:
+    """Give the page to typeset, as well-formed XML without namespace."""
+    parts = fragments.convert(document)
+    _simplify(parts)
+    return fill(
+        layout,
+        "print.html.j2",
+        document=document,
+        front=document.front,
+        words=document.words,
+        words_of=words,
+        parts=parts,
+        inner=lambda tree: fragments.inner(tree, "xml"),
+        date=fragments.shown_date(document.front.date, document.language),
+        timestamp=datetime.fromtimestamp(document.epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def _simplify(parts: Parts) -> None:
+    """Take from the trees what paper cannot show, and what tagged PDF cannot say."""
+    for tree in parts.trees:
+        for citation in fragments.citations(tree):
+            del citation.attrib["data-cites"]
+        for span in [item for item in tree.iter("span") if _is_needless(item)]:
+            fragments.unwrap(span)
+        for link in tree.iter("a"):
+            _flatten(link)
+
+
+def _is_needless(span: Element) -> bool:
+    """Tell whether a span can go, with its id."""
+    return bool(_NEEDLESS & set(span.get("class", "").split())) or not span.attrib
+
+
+def _flatten(link: Element) -> None:
+    """Make a link plain text: an element in it would become a second annotation, outside the link's tag (ISO 14289-1, 7.18.5)."""
+    text = "".join(link.itertext())
+    for child in list(link):
+        link.remove(child)
+    link.text = text
+    for name in ("title", "aria-label", "role"):
+        link.attrib.pop(name, None)
+
+
+def _print_near_characters(root: ET.Element) -> None:
+    """Put near characters for those that not every face has, in all that is printed; raise MissingGlyph for one that no font has."""
+    near = str.maketrans(fonts.NEAR)
+    body = root.find("body")
+    texts: list[str] = []
+    for element in (body if body is not None else root).iter():
+        element.text = element.text.translate(near) if element.text else element.text
+        element.tail = element.tail.translate(near) if element.tail else element.tail
+        for name in _PRINTED:
+            if name in element.attrib:
+                element.set(name, element.attrib[name].translate(near))
+                texts.append(element.attrib[name])
+        texts += [text for text in (element.text, element.tail) if text]
+    fonts.check(texts)
