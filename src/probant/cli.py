@@ -73,7 +73,9 @@ def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.
 
 
 def _project_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)")
+    parser.add_argument(
+        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
+    )
     parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
     parser.add_argument("--diagnostics", choices=DIAGNOSTIC_FORMATS, default="full", help="how findings are shown (default: full)")

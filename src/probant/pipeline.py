@@ -278,7 +278,7 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout) -> 
     data = write(document, layout)
     pages: int | None = None
     if form == "pdf":
-        from probant.writers.pdf import page_count
+        from probant.writers.pages import page_count
 
         pages = page_count(data)
     return Written(name, data, pages, time.perf_counter() - started)
@@ -357,7 +357,13 @@ def _publish(
             if name in written:
                 item = written[name]
                 sha256 = hashlib.sha256(item.data).hexdigest()
-                records[name] = {"key": plan.keys[language], "content": contents[language], "sha256": sha256, "size": len(item.data), "pages": item.pages}
+                records[name] = {
+                    "key": plan.keys[language],
+                    "content": contents[language],
+                    "sha256": sha256,
+                    "size": len(item.data),
+                    "pages": item.pages,
+                }
                 report.artifacts.append(Artifact(name, report.folder / name, len(item.data), item.pages, item.seconds))
             elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, contents[language])):
                 records[name] = {**plan.manifest[name], "key": plan.keys[language]}

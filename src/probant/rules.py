@@ -22,9 +22,7 @@ class Rule:
 def rules() -> dict[str, Rule]:
     """Give every rule by name, in the order of `rules.toml`."""
     text = importlib.resources.files("probant").joinpath("rules.toml").read_text(encoding="utf-8")
-    return {
-        name: Rule(name, entry["summary"], entry["explanation"].strip(), entry["remedy"].strip()) for name, entry in tomllib.loads(text).items()
-    }
+    return {name: Rule(name, entry["summary"], entry["explanation"].strip(), entry["remedy"].strip()) for name, entry in tomllib.loads(text).items()}
 
 
 def explain(name: str) -> str:

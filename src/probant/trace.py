@@ -36,7 +36,12 @@ def build_ledger(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manusc
                     "references": [*use.citations, *use.registrations],
                 },
             )
-            claim["languages"][language] = {"text": texts.get(use.element_id, ""), "element": use.element_id, "file": use.span.path, "line": use.span.line}
+            claim["languages"][language] = {
+                "text": texts.get(use.element_id, ""),
+                "element": use.element_id,
+                "file": use.span.path,
+                "line": use.span.line,
+            }
     used = {fact for claim in claims.values() for fact in claim["facts"]}
     return {
         "edition": edition.id,
@@ -90,7 +95,8 @@ def _fact(corpus: Corpus, edition: Edition, fact: Fact, manuscripts: dict[str, M
         "file": span.path,
         "line": span.line,
         "occurrences": {
-            language: [use.element_id for use in manuscript.uses if use.fact == fact.id and use.element_id] for language, manuscript in manuscripts.items()
+            language: [use.element_id for use in manuscript.uses if use.fact == fact.id and use.element_id]
+            for language, manuscript in manuscripts.items()
         },
     }
 

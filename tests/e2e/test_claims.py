@@ -31,7 +31,7 @@ def fact_sources() -> dict[str, str]:
     return sources
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_each_sourced_claim_rests_on_a_fact_and_cites_its_reference(ledger, fact_sources, finished, language: str) -> None:  # type: ignore[no-untyped-def]
     """A sourced claim has at least one fact and one citation, each fact a reference of the bibliography, each reference a number in the list."""
     library = bibtexparser.parse_file(str(ROOT / "references.bib"))
@@ -61,7 +61,7 @@ def test_each_sourced_claim_rests_on_a_fact_and_cites_its_reference(ledger, fact
     assert sum(claim["kind"] == "sourced" for claim in ledger["claims"]) > 50
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_no_number_is_typed_in_a_template(language: str) -> None:
     """Outside tags, citations and ids, no digit and no number word stands in a template, but in the names that the vocabulary lists."""
     names = yaml.safe_load((ROOT / "content" / "vocabulary.yaml").read_text(encoding="utf-8"))["names_with_digits"]

@@ -33,8 +33,8 @@ def test_the_list_has_its_559_facts() -> None:
     assert len({fact["id"] for fact in FACTS}) == 559
 
 
-@pytest.mark.parametrize("form", ["html", "docx"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("form", ("html", "docx"))
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_each_numeric_fact_stands_in_the_sentence_that_cites_its_reference(
     finished: dict[tuple[str, str], Finished], language: str, form: str
 ) -> None:
@@ -51,7 +51,7 @@ def test_each_numeric_fact_stands_in_the_sentence_that_cites_its_reference(
     assert not missing, "\n".join(missing)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_each_numeric_fact_stands_in_the_pdf(finished: dict[tuple[str, str], Finished], language: str) -> None:
     """A fact's value with its unit is a whole token of the PDF's text."""
     text = re.sub(r"\s*†", "", finished[language, "pdf"].text)
@@ -59,11 +59,9 @@ def test_each_numeric_fact_stands_in_the_pdf(finished: dict[tuple[str, str], Fin
     assert not missing
 
 
-@pytest.mark.parametrize("form", ["html", "docx"])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_each_fact_in_words_stands_in_a_claim_that_cites_its_reference(
-    finished: dict[tuple[str, str], Finished], language: str, form: str
-) -> None:
+@pytest.mark.parametrize("form", ("html", "docx"))
+@pytest.mark.parametrize("language", ("fr", "en"))
+def test_each_fact_in_words_stands_in_a_claim_that_cites_its_reference(finished: dict[tuple[str, str], Finished], language: str, form: str) -> None:
     """A fact that is words is tied to words of a claim which cites the fact's reference."""
     article = finished[language, form]
     missing = []
@@ -74,8 +72,8 @@ def test_each_fact_in_words_stands_in_a_claim_that_cites_its_reference(
     assert not missing
 
 
-@pytest.mark.parametrize("form", ["html", "docx"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("form", ("html", "docx"))
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_each_bibliographic_number_stands_in_its_reference(finished: dict[tuple[str, str], Finished], language: str, form: str) -> None:
     """Year, volume and pages stand in the entry of their reference; last pages are shortened as the journal's style does."""
     entries = {int(re.match(r"\[?(\d+)", entry)[1]): entry for entry in finished[language, form].references if re.match(r"\[?\d+", entry)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from tests.support.finished import W, Finished
+from tests.support.finished import Finished, W
 
 PUBLISHED_ORDER = [
     "milano2012", "milano2019", "fode2015", "aujla2019", "pembroke2018", "goldstraw2016", "gomez2016", "iyengar2018", "singh2004",
@@ -17,7 +17,7 @@ PUBLISHED_ORDER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_references_come_in_the_published_order(built: Path, language: str) -> None:
     """References 1 to 17 stand in the order in which the published review numbers them."""
     tree = html.fromstring((built / language / "article.html").read_bytes())
@@ -25,7 +25,7 @@ def test_references_come_in_the_published_order(built: Path, language: str) -> N
     assert ids == PUBLISHED_ORDER
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_each_citation_of_the_html_leads_to_its_entry(built: Path, language: str) -> None:
     """A citation's number is that of the entry that its link leads to."""
     tree = html.fromstring((built / language / "article.html").read_bytes())
@@ -36,7 +36,7 @@ def test_each_citation_of_the_html_leads_to_its_entry(built: Path, language: str
         assert link.text_content().strip("[], ") == str(PUBLISHED_ORDER.index(key) + 1)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_each_citation_of_the_docx_leads_to_its_entry(built: Path, language: str) -> None:
     """A citation is a link to the bookmark of the entry with its number."""
     with zipfile.ZipFile(built / language / "article.docx") as package:
@@ -51,8 +51,8 @@ def test_each_citation_of_the_docx_leads_to_its_entry(built: Path, language: str
         assert number == str(PUBLISHED_ORDER.index(anchor.removeprefix("ref-")) + 1)
 
 
-@pytest.mark.parametrize("form", ["html", "pdf", "docx"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("form", ("html", "pdf", "docx"))
+@pytest.mark.parametrize("language", ("fr", "en"))
 def test_nothing_is_left_unresolved(finished: dict[tuple[str, str], Finished], language: str, form: str) -> None:
     """No unresolved citation, no citekey, no template text is left in a finished file."""
     text = finished[language, form].text

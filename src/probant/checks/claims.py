@@ -30,17 +30,19 @@ def _check_claim(corpus: Corpus, claim: ClaimUse, findings: Findings) -> None:
         _check_authors(corpus, claim, findings)
         return
     if not studies - {None}:
-        findings.add("claim-without-support", f"claim `{claim.id}` rests on no fact", claim.span, hint="print a fact in it, or name one with `rests=[...]`")
+        findings.add(
+            "claim-without-support", f"claim `{claim.id}` rests on no fact", claim.span, hint="print a fact in it, or name one with `rests=[...]`"
+        )
     if not sources:
         findings.add("claim-without-citation", f"claim `{claim.id}` cites no reference", claim.span, hint="cite the study of its facts: `[@citekey]`")
     for fact in claim.facts:
-        key = corpus.facts[fact].citekey
-        if key is not None and sources and key not in sources:
+        study = corpus.facts[fact].citekey
+        if study is not None and sources and study not in sources:
             findings.add(
                 "fact-of-uncited-study",
-                f"claim `{claim.id}` prints `{fact}`, a fact of `{key}`, which it does not cite",
+                f"claim `{claim.id}` prints `{fact}`, a fact of `{study}`, which it does not cite",
                 claim.span,
-                hint=f"cite it: `[@{key}]`",
+                hint=f"cite it: `[@{study}]`",
                 notes=(Note(corpus.facts[fact].span, f"`{fact}` stands here"),),
             )
 
@@ -49,7 +51,10 @@ def _check_authors(corpus: Corpus, claim: ClaimUse, findings: Findings) -> None:
     """The authors' own statement has no source: neither a citation nor a study's fact."""
     if claim.citations:
         findings.add(
-            "authors-statement-with-citation", f"the authors' own statement `{claim.id}` cites `{claim.citations[0]}`", claim.span, hint="make it a sourced claim: drop `authors=`"
+            "authors-statement-with-citation",
+            f"the authors' own statement `{claim.id}` cites `{claim.citations[0]}`",
+            claim.span,
+            hint="make it a sourced claim: drop `authors=`",
         )
     for fact in claim.facts:
         if corpus.facts[fact].citekey is not None:
@@ -95,9 +100,17 @@ def _compare(claim: ClaimUse, first: str, twin: ClaimUse, other: str, findings: 
             continue
         only = [f"`{name}` only in `{language}`" for language, names in ((first, mine - theirs), (other, theirs - mine)) for name in sorted(names)]
         findings.add(
-            rule, f"claim `{claim.id}` has other {what} in `{first}` and `{other}`: {', '.join(only)}", claim.span, hint="say the same in both", notes=(Note(twin.span, f"in `{other}`"),)
+            rule,
+            f"claim `{claim.id}` has other {what} in `{first}` and `{other}`: {', '.join(only)}",
+            claim.span,
+            hint="say the same in both",
+            notes=(Note(twin.span, f"in `{other}`"),),
         )
     if (claim.authors is None) != (twin.authors is None):
         findings.add(
-            "claim-kind-differs", f"claim `{claim.id}` is the authors' own in one language only", claim.span, hint="give it the same `authors=`", notes=(Note(twin.span, f"in `{other}`"),)
+            "claim-kind-differs",
+            f"claim `{claim.id}` is the authors' own in one language only",
+            claim.span,
+            hint="give it the same `authors=`",
+            notes=(Note(twin.span, f"in `{other}`"),),
         )

@@ -69,7 +69,7 @@ def _english_str(text: str, *, opening: bool) -> str:
     for index, character in enumerate(text):
         if character == '"':
             before = text[index - 1] if index else ""
-            opens = (opening if not index else before in "([—–")
+            opens = opening if not index else before in "([—–"
             out.append("“" if opens else "”")
         else:
             out.append(character)
@@ -102,7 +102,9 @@ def _space(node: Node, before: Node | None, after: Node | None, *, french: bool)
     preceding = _last_text(before) if before is not None else ""
     if french and (_is_sign(following) or preceding.endswith("«")):
         return {"t": "Str", "c": NARROW}
-    if _FIGURES.match(preceding) or (preceding.isdigit() and len(preceding) <= 2 and french and following[:1].islower() and before is not None and before["t"] == "Str"):  # noqa: PLR2004
+    if _FIGURES.match(preceding) or (
+        preceding.isdigit() and len(preceding) <= 2 and french and following[:1].islower() and before is not None and before["t"] == "Str"
+    ):  # noqa: PLR2004
         return {"t": "Str", "c": NO_BREAK}
     if preceding.endswith((" n°", "n°", "p.", "vol.", "fig.", "réf.")):
         return {"t": "Str", "c": NO_BREAK}
@@ -144,6 +146,7 @@ def _block(node: Node, language: str) -> Node:
 
 def typeset(text: str, language: str) -> str:
     """Apply a language's typography to plain text."""
-    from probant.pandoc.ast import plain, text as nodes
+    from probant.pandoc.ast import plain
+    from probant.pandoc.ast import text as nodes
 
     return plain(apply(nodes(text), language))

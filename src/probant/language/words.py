@@ -106,4 +106,4 @@ WORDS: dict[str, dict[str, str]] = {
 
 def words(language: str) -> dict[str, str]:
     """Give the engine's words in `language`; KeyError for a language the engine does not speak."""
-    return WORDS[language.split("-")[0]]
+    return WORDS[language.split("-", maxsplit=1)[0]]

@@ -20,7 +20,7 @@ MAX_FIELD = 64_000
 MAX_BRACES = 50
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:-]*")
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _CSL_OF = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "number": "issue", "issue": "issue", "volume": "volume", "pages": "page", "url": "URL"}
 
 
@@ -82,10 +82,10 @@ class _Entry:
 
 def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | None:
     """Read the entries with bibtexparser; None when some block cannot be read."""
-    import bibtexparser
     from bibtexparser import model as bib
+    from bibtexparser.entrypoint import parse_string
 
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     before = len(findings)
     macros = {block.key.lower() for block in library.blocks if isinstance(block, bib.String)} | _MONTHS
     entries: list[_Entry] = []
@@ -94,17 +94,33 @@ def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | No
         span = Span(path, line, 1)
         if isinstance(block, bib.DuplicateBlockKeyBlock):
             first = Span(path, (block.previous_block.start_line or 0) + 1, 1)
-            findings.add("duplicate-citekey", f"citekey `{block.key}` stands twice", span, hint="rename or delete one", notes=(Note(first, "first given here"),))
+            findings.add(
+                "duplicate-citekey",
+                f"citekey `{block.key}` stands twice",
+                span,
+                hint="rename or delete one",
+                notes=(Note(first, "first given here"),),
+            )
         elif isinstance(block, bib.DuplicateFieldKeyBlock):
             names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
             findings.add("bib-duplicate-field", f"field {names} stands twice in one entry", span, hint="keep one of the two")
         elif isinstance(block, bib.ParsingFailedBlock):
             first_line = (block.raw or "").strip().splitlines()[:1]
-            findings.add("bib-syntax", f"entry cannot be read: `{''.join(first_line)[:60]}`", span, hint="check that braces and quotes are balanced and commas end the fields")
+            findings.add(
+                "bib-syntax",
+                f"entry cannot be read: `{''.join(first_line)[:60]}`",
+                span,
+                hint="check that braces and quotes are balanced and commas end the fields",
+            )
         elif isinstance(block, bib.ImplicitComment):
             stray = block.comment.strip()
             if stray and re.search(r"[{}@=]", re.sub(r"(?m)^\s*%.*$", "", stray)):
-                findings.add("bib-syntax", f"text outside an entry: `{stray.splitlines()[0][:60]}`", span, hint="a brace too many above, or an entry that lost its `@`")
+                findings.add(
+                    "bib-syntax",
+                    f"text outside an entry: `{stray.splitlines()[0][:60]}`",
+                    span,
+                    hint="a brace too many above, or an entry that lost its `@`",
+                )
         elif isinstance(block, bib.Entry):
             entries.append(_entry(path, block, macros, findings))
     return None if len(findings) > before else entries
@@ -140,7 +156,9 @@ def _check_crossrefs(path: str, entries: list[_Entry], findings: Findings) -> No
         seen, key = {entry.key}, entry.fields.get("crossref")
         while key:
             if key in seen:
-                findings.add("bib-syntax", f"`crossref` of `{entry.key}` leads back to itself", Span(path, entry.line, 1), hint="remove one of the crossrefs")
+                findings.add(
+                    "bib-syntax", f"`crossref` of `{entry.key}` leads back to itself", Span(path, entry.line, 1), hint="remove one of the crossrefs"
+                )
                 break
             seen.add(key)
             key = parents.get(key)

@@ -133,7 +133,10 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
         name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         if edition.id != name:
             loader.findings.add(
-                "name-mismatch", f"edition `{edition.id}` stands in the file `{name}`", loader.files[path].span(("id",)), hint="give both the same name"
+                "name-mismatch",
+                f"edition `{edition.id}` stands in the file `{name}`",
+                loader.files[path].span(("id",)),
+                hint="give both the same name",
             )
         editions[edition.id] = edition
     if not editions:
@@ -217,7 +220,10 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
     same = [name for name, value in own.items() if raw.get(name) == value]
     if same:
         findings.add(
-            "printed-as-source", f"`printed` gives `{same[0]}` as the source does", file.key_span((*base, "printed", same[0])), hint="delete it from `printed`"
+            "printed-as-source",
+            f"`printed` gives `{same[0]}` as the source does",
+            file.key_span((*base, "printed", same[0])),
+            hint="delete it from `printed`",
         )
     shifted = YamlFile(file.path, file.data, dict(file.values), file.keys)
     for name in own:
@@ -237,7 +243,10 @@ def _statements(loader: _Loader, facts: dict[str, Fact]) -> None:
             body = _own(item)
             if body is None:
                 loader.findings.add(
-                    "missing-field", f"statement `{item.id}` has neither `text` nor a value with its unit", span, hint="add `text`, or `value` and `unit`"
+                    "missing-field",
+                    f"statement `{item.id}` has neither `text` nor a value with its unit",
+                    span,
+                    hint="add `text`, or `value` and `unit`",
                 )
                 continue
             _add(facts, Fact(item.id, None, body, None, span), loader.findings)
@@ -323,12 +332,17 @@ def _link_unit(corpus: Corpus, fact: Fact, body: Body, spans: dict[str, Span], f
         if unit is None:
             continue
         if units(unit) is None:
-            findings.add("unknown-unit", f"no unit `{unit}`", span, hint=closest(unit, corpus.vocabulary.units) or "define it in content/vocabulary.yaml")
+            findings.add(
+                "unknown-unit", f"no unit `{unit}`", span, hint=closest(unit, corpus.vocabulary.units) or "define it in content/vocabulary.yaml"
+            )
     unit = getattr(body, "unit", None)
     timed = body.kind in TIME_KINDS and unit is not None and units(unit) is not None
     if timed and units(str(unit)).dimension != "time":
         findings.add(
-            "unit-does-not-fit", f"`{unit}` is not a unit of time, which a {body.kind} needs", fact.field_spans.get("unit", fact.span), hint="use `month`, `year`, `week` or `day`"
+            "unit-does-not-fit",
+            f"`{unit}` is not a unit of time, which a {body.kind} needs",
+            fact.field_spans.get("unit", fact.span),
+            hint="use `month`, `year`, `week` or `day`",
         )
     if isinstance(body, Interval) and unit is None and corpus.facts.get(body.of) and corpus.facts[body.of].source.kind in TIME_KINDS:
         findings.add("unit-does-not-fit", f"the interval of `{body.of}` needs a unit of time", fact.span, hint="add `unit`")

@@ -56,7 +56,7 @@ def load_project(root: Path) -> Project:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         span = Span(CONFIGURATION, int(found[1]), int(found[2])) if found else Span(CONFIGURATION)
         message = re.sub(r" \(at .*\)", "", str(error))
-        findings.add("toml-syntax", message[:1].lower() + message[1:], span, hint="values are in quotes: `style = \"…\"`")
+        findings.add("toml-syntax", message[:1].lower() + message[1:], span, hint='values are in quotes: `style = "…"`')
         raise StopBuild(findings) from error
     project = _project(root, text, data, findings)
     if findings.errors or project is None:
@@ -78,10 +78,14 @@ def _project(root: Path, text: str, data: dict[str, Any], findings: Findings) ->
         findings.add("unknown-field", f"unknown table `{name}`", _line(text, name), hint=closest(name, ["project"]) or "the one table is `[project]`")
     table = data.get("project")
     if not isinstance(table, dict):
-        findings.add("missing-field", "missing table `[project]`", Span(CONFIGURATION, 1, 1), hint="add `[project]` with `default_edition` and `languages`")
+        findings.add(
+            "missing-field", "missing table `[project]`", Span(CONFIGURATION, 1, 1), hint="add `[project]` with `default_edition` and `languages`"
+        )
         return None
     for name in sorted(set(table) - known):
-        findings.add("unknown-field", f"unknown field `{name}`", _line(text, name), hint=closest(name, known) or f"one of: {', '.join(sorted(known))}")
+        findings.add(
+            "unknown-field", f"unknown field `{name}`", _line(text, name), hint=closest(name, known) or f"one of: {', '.join(sorted(known))}"
+        )
     for name in ("default_edition", "bibliography", "style"):
         if name in table and not isinstance(table[name], str):
             findings.add("wrong-type", f"`{name}` is not text", _line(text, name), hint="put it in quotes")
@@ -93,7 +97,9 @@ def _project(root: Path, text: str, data: dict[str, Any], findings: Findings) ->
         return None
     for language, locale in languages.items():
         if not _LANGUAGE.fullmatch(language) or not isinstance(locale, str) or not _LOCALE.fullmatch(locale):
-            findings.add("bad-language", f"`{language}` = `{locale}` is not a language and its locale", _line(text, "languages"), hint='BCP 47: `fr = "fr-FR"`')
+            findings.add(
+                "bad-language", f"`{language}` = `{locale}` is not a language and its locale", _line(text, "languages"), hint='BCP 47: `fr = "fr-FR"`'
+            )
     if findings.errors:
         return None
     return Project(root, table["default_edition"], dict(languages), table.get("bibliography", "references.bib"), table.get("style", DEFAULT_STYLE))

@@ -31,7 +31,9 @@ def read_text(root: Path, path: str, findings: Findings) -> str | None:
         findings.add("missing-file", f"there is no file `{path}`", span, hint="create it, or correct the name that asks for it")
         return None
     except OSError as error:
-        findings.add("unreadable-file", f"`{path}` cannot be read: {error.strerror or error}", span, hint="check that it is a file and its permissions")
+        findings.add(
+            "unreadable-file", f"`{path}` cannot be read: {error.strerror or error}", span, hint="check that it is a file and its permissions"
+        )
         return None
     if len(data) > MAX_BYTES:
         findings.add("file-too-large", f"`{path}` has {len(data)} bytes, the limit is {MAX_BYTES}", span, hint="split it")
@@ -47,7 +49,10 @@ def _decode(data: bytes, path: str, findings: Findings) -> str | None:
         line = before.count(b"\n") + 1
         column = error.start - before.rfind(b"\n")
         findings.add(
-            "not-utf8", f"byte `0x{data[error.start]:02x}` is not UTF-8", Span(path, line, column), hint="save the file as UTF-8 (in most editors: Save with encoding)"
+            "not-utf8",
+            f"byte `0x{data[error.start]:02x}` is not UTF-8",
+            Span(path, line, column),
+            hint="save the file as UTF-8 (in most editors: Save with encoding)",
         )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")

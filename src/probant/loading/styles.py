@@ -24,7 +24,9 @@ def read_style(root: Path, name: str, findings: Findings, span: Span) -> str | N
         if text is None:
             return None
         if "<style" not in text:
-            findings.add("unknown-style", f"`{name}` is not a CSL style", Span(name), hint="a style is an XML file whose root is `style` (citationstyles.org)")
+            findings.add(
+                "unknown-style", f"`{name}` is not a CSL style", Span(name), hint="a style is an XML file whose root is `style` (citationstyles.org)"
+            )
             return None
         parent = _PARENT.search(text) or _PARENT_REVERSED.search(text)
         return _packaged(parent[1], findings, span) if parent else text

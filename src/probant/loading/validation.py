@@ -90,7 +90,9 @@ def report(error: ValidationError, file: YamlFile, base: Path, data: Any, findin
         elif rule == "wrong-type":
             message, hint = f"`{name}`: {_lower(item['msg'])}, got {_shown(item['input'])}", "see the format in docs/authoring.md"
         else:
-            message = item["msg"] if item["type"] in _RULES and "`" in item["msg"] else f"`{name}`: {_lower(item['msg'])}, got {_shown(item['input'])}"
+            message = (
+                item["msg"] if item["type"] in _RULES and "`" in item["msg"] else f"`{name}`: {_lower(item['msg'])}, got {_shown(item['input'])}"
+            )
         findings.add(rule, message, span, hint=hint)
 
 

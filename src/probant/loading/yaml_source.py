@@ -108,7 +108,9 @@ class _Builder:
             path = (*frame.path, key)
             if key in frame.data:
                 first = self.file.keys[path]
-                self._refuse("duplicate-key", f"key `{key}` stands twice", event, "delete or rename one of the two", (Note(first, "first given here"),))
+                self._refuse(
+                    "duplicate-key", f"key `{key}` stands twice", event, "delete or rename one of the two", (Note(first, "first given here"),)
+                )
             else:
                 self.file.keys[path] = self._at(event)
             frame.key = key

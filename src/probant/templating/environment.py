@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import jinja2
@@ -33,7 +34,7 @@ _CLAIM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 def escape(text: str) -> str:
     """Escape plain text for pandoc's Markdown: every ASCII punctuation mark gets a backslash."""
-    return _PUNCTUATION.sub(r"\\\1", text).replace("\u00a0", "\u00a0")
+    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def citations_in(markdown: str) -> list[str]:
@@ -114,12 +115,12 @@ class _ClaimExtension(Extension):
 
 def _calling_template() -> tuple[str, int]:
     """Give the path and line of the template whose code is running."""
-    frame = sys._getframe(1)  # noqa: SLF001 - Jinja itself maps frames to template lines this way
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - Jinja itself maps frames to template lines this way
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             return str(template.filename), int(template.get_corresponding_lineno(frame.f_lineno))
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return "templates", 0
 
 
@@ -212,7 +213,11 @@ class _Tags:
             return ""
         shown = known.shown(self.state.shows).endpoint
         names = shown if isinstance(shown, list) else [shown] if shown else []
-        labels = [self.state.corpus.vocabulary.endpoints[key].label.get(self.state.language, "") for key in names if key in self.state.corpus.vocabulary.endpoints]
+        labels = [
+            self.state.corpus.vocabulary.endpoints[key].label.get(self.state.language, "")
+            for key in names
+            if key in self.state.corpus.vocabulary.endpoints
+        ]
         if not labels:
             self.state.findings.add("cannot-format", f"`{name}` has no endpoint", self._here(name), hint="give the fact an `endpoint`")
         if self.state.current is not None and known.id not in self.state.current.facts:
@@ -236,7 +241,10 @@ class _Tags:
         number = study.study.registration if study else None
         if number is None:
             self.state.findings.add(
-                "unknown-registration", f"`{citekey}` has no registration", self._here(citekey), hint="give the study its `registration`, or correct the citekey"
+                "unknown-registration",
+                f"`{citekey}` has no registration",
+                self._here(citekey),
+                hint="give the study its `registration`, or correct the citekey",
             )
             return ""
         url = (reference.fields.get("url") if reference else None) or f"https://clinicaltrials.gov/study/{number}"
@@ -249,9 +257,13 @@ class _Tags:
         state = self.state
         span = self._here(f'"{name}"')
         if state.current is not None:
-            state.findings.add("nested-claim", f"claim `{name}` stands inside claim `{state.current.id}`", span, hint="close the first with `{% endclaim %}`")
+            state.findings.add(
+                "nested-claim", f"claim `{name}` stands inside claim `{state.current.id}`", span, hint="close the first with `{% endclaim %}`"
+            )
         if not _CLAIM_ID.fullmatch(name) or len(name) > MAX_ID:
-            state.findings.add("bad-identifier", f"`{name}` is not a claim id", span, hint=f"lower-case ASCII letters, digits, hyphens; at most {MAX_ID} characters")
+            state.findings.add(
+                "bad-identifier", f"`{name}` is not a claim id", span, hint=f"lower-case ASCII letters, digits, hyphens; at most {MAX_ID} characters"
+            )
         if authors is not None and authors not in AUTHORS_KINDS:
             state.findings.add("unknown-kind", f"`{authors}` is not a kind of authors' statement", span, hint=f"one of: {', '.join(AUTHORS_KINDS)}")
         if name in state.claim_spans:
@@ -272,7 +284,9 @@ class _Tags:
         use.citations.extend(citations_in(body))
         state.claims.append(use)
         if re.search(r"\n\s*\n", body):
-            state.findings.add("claim-crosses-paragraph", f"claim `{name}` holds a blank line", span, hint="close the claim before the blank line and open another")
+            state.findings.add(
+                "claim-crosses-paragraph", f"claim `{name}` holds a blank line", span, hint="close the claim before the blank line and open another"
+            )
             body = re.sub(r"\n\s*\n", "\n", body)
         classes = ".claim .authors" if authors else ".claim"
         return f"[{body}]{{#{element} {classes}}}\n"
@@ -284,7 +298,7 @@ def make_environment(state: State, folders: Sequence[str], templates: str) -> ji
         loader=_Loader(state.corpus.project.root, templates, folders, state.findings),
         extensions=[_ClaimExtension],
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - the output is Markdown: facts are escaped by `escape`
+        autoescape=False,
         comment_start_string="{##",  # `{#id}` is Markdown
         comment_end_string="##}",
         trim_blocks=True,

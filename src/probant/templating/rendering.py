@@ -69,10 +69,20 @@ def _section(environment: jinja2.Environment, state: State, name: str) -> Sectio
     except jinja2.TemplateSyntaxError as error:
         path = error.filename or f"{folder}/{name}{SUFFIX}"
         line = _line(root, path, error.lineno)
-        state.findings.add("template-syntax", f"{_lower(error.message or '')}: `{line.strip()}`", Span(_relative(path, root), error.lineno), hint="see the tags in docs/authoring.md")
+        state.findings.add(
+            "template-syntax",
+            f"{_lower(error.message or '')}: `{line.strip()}`",
+            Span(_relative(path, root), error.lineno),
+            hint="see the tags in docs/authoring.md",
+        )
     except jinja2.UndefinedError as error:
         span = _place(error, root, folder, name)
-        state.findings.add("undefined-name", _lower(str(error)).replace("'", "`"), span, hint="the tags are fact, facts, say, endpoint, group, registration and claim")
+        state.findings.add(
+            "undefined-name",
+            _lower(str(error)).replace("'", "`"),
+            span,
+            hint="the tags are fact, facts, say, endpoint, group, registration and claim",
+        )
     except Unreadable:
         pass
     except (jinja2.TemplateError, TypeError, ValueError, OverflowError, MemoryError, RecursionError) as error:

@@ -12,7 +12,7 @@ from probant.document import Abstract, Affiliation, Author, BackMatter, Document
 from probant.language.typography import apply_blocks, typeset
 from probant.language.words import words
 from probant.loading.corpus import Corpus
-from probant.model.records import Article, Edition, Published
+from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
 from probant.spans import Span
 from probant.templating.environment import citations_in, escape
@@ -49,9 +49,7 @@ def _split(blocks: list[ast.Node], names: list[str]) -> tuple[dict[str, list[ast
     return parts, references
 
 
-def assemble(
-    corpus: Corpus, edition: Edition, manuscript: Manuscript, style: str, *, epoch: int | None, findings: Findings
-) -> Document | None:
+def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: str, *, epoch: int | None, findings: Findings) -> Document | None:
     """Make the `Document` of a manuscript; None after findings.
 
     `style` is the text of an independent CSL style. `epoch` (seconds since 1970) dates the files; None takes the edition's own date.
@@ -85,7 +83,9 @@ def assemble(
     try:
         parts, references = _split(blocks, list(texts))
     except ValueError as error:
-        findings.add("broken-fence", f"a `:::` line breaks the text into parts: {error}", where, hint="delete lines of colons, or close each that opens")
+        findings.add(
+            "broken-fence", f"a `:::` line breaks the text into parts: {error}", where, hint="delete lines of colons, or close each that opens"
+        )
         return None
     body = apply_blocks(citations.anchor(parts["body"]), language)
     for key in citations.unresolved(body):
@@ -96,7 +96,14 @@ def assemble(
     front = _front(corpus.article, edition, manuscript, parts)
     alternates = tuple((other, f"../{other}/article.html") for other in corpus.project.languages if other != language)
     date = epoch if epoch is not None else _epoch(edition.date)
-    content: dict[str, Any] = {"front": repr(front), "body": body, "references": references, "back": repr(back), "epoch": date, "alternates": alternates}
+    content: dict[str, Any] = {
+        "front": repr(front),
+        "body": body,
+        "references": references,
+        "back": repr(back),
+        "epoch": date,
+        "alternates": alternates,
+    }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
     return Document(
         language, corpus.project.languages[language], front, body, references, back, Words(names), alternates, f"sha256-{digest[:32]}", date
@@ -121,21 +128,34 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> dict[str
 
 
 def _differences(corpus: Corpus, edition: Edition, language: str) -> str:
-    """Write the errata as a list: what was printed, what the source says, why they differ, how certain that is."""
+    """Write the errata, study by study: what was printed, what the source says, why they differ, how certain that is."""
     names = words(language)
-    lines = [names["differences-introduction"], ""]
     order = list(corpus.references)
-    for erratum in sorted(edition.errata, key=lambda item: (order.index(item.citekey) if item.citekey in order else len(order), item.id)):
-        study = corpus.studies.get(erratum.citekey or "")
+    by_study: dict[str | None, list[Erratum]] = {}
+    for erratum in edition.errata:
+        by_study.setdefault(erratum.citekey if erratum.citekey in order else None, []).append(erratum)
+    lines = [names["differences-introduction"]]
+    for key in sorted(by_study, key=lambda key: order.index(key) if key is not None else len(order)):
+        study = corpus.studies.get(key or "")
         title = (study.study.name[language] if study else names["whole-review"]).rstrip(".")
-        said = f" {names['source-says']} {escape(erratum.source[language])}." if erratum.source else ""
-        printed = escape(erratum.printed[language]).rstrip(".")
-        why = escape(erratum.why[language])
-        lines.append(
-            f"- [**{escape(title[:1].upper() + title[1:])}.** {names['printed']} {printed}.{said.replace('..', '.')} {why} "
-            f"*({names['certainty-' + erratum.certainty]})*]{{#e-{erratum.id} .erratum}}"
-        )
+        lines += ["", f"**{escape(title[:1].upper() + title[1:])}**", ""]
+        lines += [_erratum(erratum, language) for erratum in by_study[key]]
     return "\n".join(lines)
+
+
+def _erratum(erratum: Erratum, language: str) -> str:
+    names = words(language)
+    parts = [f"{names['printed']} {_sentence(erratum.printed[language])}"]
+    if erratum.source is not None:
+        parts.append(f"{names['source-says']} {_sentence(erratum.source[language])}")
+    parts.append(f"{_sentence(erratum.why[language])} *({names['certainty-' + erratum.certainty]})*")
+    return f"- [{' '.join(parts)}]{{#e-{erratum.id} .erratum}}"
+
+
+def _sentence(text: str) -> str:
+    """Give escaped text that ends with one full stop, or with the sign it ends with."""
+    text = text.strip()
+    return escape(text if text.endswith((".", "!", "?", "…", ".»", ".”")) else text + ".")
 
 
 def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: dict[str, list[ast.Node]]) -> FrontMatter:

@@ -34,8 +34,5 @@ def targets(blocks: list[ast.Node]) -> list[str]:
 def unresolved(blocks: list[ast.Node]) -> list[str]:
     """Give the citekeys that citeproc could not resolve: it leaves `?` for them."""
     return [
-        citation["citationId"]
-        for node in ast.walk(blocks)
-        if node["t"] == "Cite" and "?" in ast.plain(node["c"][1])
-        for citation in node["c"][0]
+        citation["citationId"] for node in ast.walk(blocks) if node["t"] == "Cite" and "?" in ast.plain(node["c"][1]) for citation in node["c"][0]
     ]

@@ -34,7 +34,13 @@ def check(blocks: list[ast.Node], where: Span, findings: Findings) -> None:
                 findings.add("unsafe-attribute", f"attribute `{name}`", where, hint="delete it")
     for identifier, count in seen.items():
         if count > 1:
-            findings.add("duplicate-id", f"the id `{identifier}` stands {count} times", where, hint="rename all but one", notes=(Note(where, "in this article"),))
+            findings.add(
+                "duplicate-id",
+                f"the id `{identifier}` stands {count} times",
+                where,
+                hint="rename all but one",
+                notes=(Note(where, "in this article"),),
+            )
 
 
 def _check_target(target: str, kind: str, where: Span, findings: Findings) -> None:

@@ -37,8 +37,8 @@ def write(document: Document, layout: Layout) -> bytes:
         parts=parts,
         inner=fragments.inner,
         date=fragments.shown_date(document.front.date, document.language),
-        style=fragments.Markup(style(layout, "style.css")),  # noqa: S704 - the layout is trusted as code is
-        script=fragments.Markup(SCRIPT),  # noqa: S704 - a constant
+        style=fragments.Markup(style(layout, "style.css")),
+        script=fragments.Markup(SCRIPT),
         script_digest=digest,
     )
     return re.sub(r"\n\s*\n+", "\n", page).encode("utf-8")

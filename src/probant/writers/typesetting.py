@@ -89,7 +89,7 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
 
 
 # What a glyph reads back as: spaces of every width as a space, marks without width as nothing.
-_PLAIN = {code: " " for code in (0xA0, 0x202F, 0x205F, *range(0x2000, 0x200B))} | dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
+_PLAIN = dict.fromkeys((160, 8239, 8287, *range(8192, 8203)), " ") | dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
 
 
 class _Characters(dict[int, str]):
