@@ -5,12 +5,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-# The environment is keyed on the content of the locks (and on the Python that makes it), not on times: switching branches back and forth, or a fresh
-# clone with odd times, never leaves a stale one.
-KEY := $(shell { cat requirements.lock requirements-build.lock scripts/venv.sh; $(PYTHON) -c 'import sys; print(sys.version, sys.base_prefix)'; pwd; } 2>/dev/null | cksum | tr ' ' '-')
+# From an empty environment too: Python looks for itself on the PATH.
+ifeq ($(origin PATH),undefined)
+export PATH := /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+endif
+
+# The environment is keyed on the content of the locks (and on where it stands and the Python that was named), not on times: switching branches back and
+# forth, or a fresh clone with odd times, never leaves a stale one.
+KEY := $(shell { cat requirements.lock requirements-build.lock scripts/venv.sh; echo "$(PYTHON) $(CURDIR)"; } 2>/dev/null | cksum | tr ' ' '-')
 PACKAGE_KEY := $(shell cat pyproject.toml 2>/dev/null | cksum | tr ' ' '-')
 LOCKED := $(VENV)/.locked-$(KEY)
 READY := $(VENV)/.ready-$(KEY)-$(PACKAGE_KEY)
+
+# An environment whose Python has gone (an upgrade, a removed version) is made again.
+ifneq ($(shell $(BIN)/python -c 'print("runs")' 2>/dev/null),runs)
+.PHONY: $(LOCKED)
+endif
 
 BENCHMARK ?=
 ARGUMENTS ?=

@@ -9,11 +9,18 @@ python="$1"
 folder="$2"
 here="$(dirname "$0")"
 
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
-    echo "Probant needs Python 3.11 or newer; '$python' is $("$python" --version 2>&1 || echo 'not to be found')." >&2
-    echo "Name another one: make PYTHON=/path/to/python3.11" >&2
+if ! command -v "$python" >/dev/null 2>&1; then
+    found="is not to be found"
+elif ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    found="is $("$python" --version 2>&1 || true)"
+else
+    found=""
+fi
+if [ -n "$found" ]; then
+    echo "Probant needs Python 3.11 or newer; '$python' $found." >&2
+    echo "Name another one: make PYTHON=/path/to/python3.11, or on Debian: apt-get install python3" >&2
     exit 1
-}
+fi
 
 make_venv() { rm -rf "$folder" && "$python" -m venv "$folder"; }
 

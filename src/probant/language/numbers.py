@@ -81,7 +81,7 @@ def listed(items: list[str], language: str) -> str:
 
 def month_year(value: str, language: str) -> str:
     """Write a date given as `2012`, `2012-01` or `2012-01-31`: « janvier 2012 »."""
-    import datetime
+    import datetime as dt
 
     from babel.dates import format_date
 
@@ -89,7 +89,7 @@ def month_year(value: str, language: str) -> str:
     if len(parts) == 1:
         return value
     pattern = "MMMM y" if len(parts) == 2 else "d MMMM y"  # noqa: PLR2004 - year and month
-    day = datetime.date(*(parts + [1])[:3])
+    day = dt.date(*[*parts, 1][:3])
     text = str(format_date(day, pattern, locale=_locale(language)))
     if len(parts) == 3 and parts[2] == 1 and language.startswith("fr"):  # noqa: PLR2004 - a full date
         text = text.replace("1 ", "1ᵉʳ ", 1)

@@ -17,6 +17,8 @@ NO_BREAK = "\u00a0"
 _HIGH_SIGNS = (";", ":", "!", "?", "»", "%")
 _KEEP = frozenset({"Link", "Code", "Math", "RawInline", "Cite", "Image"})
 _GLUED = re.compile(r"(?<=[\w)\]»’”*])([;!?»])(?=$|[\s)\]])")
+_SHORT = 2
+"""How many digits a number has at most that must not stand apart from its noun."""
 _FIGURES = re.compile(r"^[<>=≤≥±]$")
 
 
@@ -102,9 +104,8 @@ def _space(node: Node, before: Node | None, after: Node | None, *, french: bool)
     preceding = _last_text(before) if before is not None else ""
     if french and (_is_sign(following) or preceding.endswith("«")):
         return {"t": "Str", "c": NARROW}
-    if _FIGURES.match(preceding) or (
-        preceding.isdigit() and len(preceding) <= 2 and french and following[:1].islower() and before is not None and before["t"] == "Str"
-    ):  # noqa: PLR2004
+    counted = french and preceding.isdigit() and len(preceding) <= _SHORT and following[:1].islower() and before is not None and before["t"] == "Str"
+    if counted or _FIGURES.match(preceding):
         return {"t": "Str", "c": NO_BREAK}
     if preceding.endswith((" n°", "n°", "p.", "vol.", "fig.", "réf.")):
         return {"t": "Str", "c": NO_BREAK}

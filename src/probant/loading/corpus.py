@@ -285,7 +285,7 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
             if body is not None:
                 _link_fact(corpus, fact, body, findings)
     for edition in corpus.editions.values():
-        file = corpus.files[f"content/editions/{edition.id}.yaml"] if f"content/editions/{edition.id}.yaml" in corpus.files else None
+        file = corpus.files.get(f"content/editions/{edition.id}.yaml")
         for index, erratum in enumerate(edition.errata):
             for position, name in enumerate(erratum.facts):
                 span = file.span(("errata", index, "facts", position)) if file else Span("content/editions")

@@ -16,7 +16,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def read_text(root: Path, path: str, findings: Findings) -> str | None:
-    """Give the text of `path` (relative to `root`), line ends as `\\n`; None after a finding when it cannot be read.
+    """Give the text of `path` (relative to `root`), each line ended by a line feed; None after a finding when it cannot be read.
 
     Findings: `missing-file`, `unreadable-file`, `outside-project`, `file-too-large`, `not-utf8`, `control-character`.
     """

@@ -60,8 +60,8 @@ def attributes(node: Node) -> tuple[str, list[str], list[list[str]]]:
         found: tuple[str, list[str], list[list[str]]] = tuple(node["c"][0])
         return found
     if kind == "Header":
-        found = tuple(node["c"][1])
-        return found
+        identifier, classes, pairs = node["c"][1]
+        return identifier, classes, pairs
     return "", [], []
 
 

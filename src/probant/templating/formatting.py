@@ -150,7 +150,7 @@ class Formatter:
 
     def _threshold(self, body: Any, options: Options) -> Pieces:
         text = self._with_unit(body.value, body.unit, options)
-        if options.form == "words" or options.form == "bare" or not options.label:
+        if options.form in {"words", "bare"} or not options.label:
             return (Piece(text),)
         digits = numbers.number(body.value, self.language)
         return (Piece(text.replace(digits, f"{body.relation}{NO_BREAK}{digits}", 1)),)

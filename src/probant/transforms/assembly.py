@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -223,5 +223,5 @@ def _published(found: Published) -> str:
 def _epoch(date: str) -> int:
     """Give the first second (UTC) of a date as precise as it is known."""
     parts = [int(part) for part in date.split("-")]
-    year, month, day = (parts + [1, 1])[:3]
-    return int(datetime.datetime(year, month, day, tzinfo=datetime.UTC).timestamp())
+    year, month, day = [*parts, 1, 1][:3]
+    return int(dt.datetime(year, month, day, tzinfo=dt.UTC).timestamp())

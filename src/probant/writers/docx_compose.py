@@ -1,0 +1,240 @@
+"""Compose the manuscript: the whole article, title page to imprint, as pandoc blocks that name Word's styles and say their language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+from urllib.parse import quote
+
+from probant.document import Abstract, Author, Document
+from probant.language.words import words
+from probant.pandoc import ast
+from probant.pandoc.ast import Node
+from probant.writers.fragments import DIFFERENCES, MARK, shown_date
+
+REFERENCES_LOCALE = "en-GB"
+"""The language of the reference list: titles and journals of the literature are English; an entry in another language says so itself."""
+
+BOOKMARK_LENGTH = 40
+"""Word cuts longer names."""
+
+_LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+_DIGEST = 8
+_INITIAL = re.compile(r"(?<=\w\.) (?=\w)")
+_BESIDE_LETTERS = re.compile(r"[^\w-]", re.ASCII)
+
+
+def compose(document: Document) -> list[Node]:
+    """Give the blocks of the manuscript, ids turned into names of bookmarks; ValueError when a link leads to no element."""
+    front, back = document.front, document.back
+    marked = any(_differs(node) for part in (front.notice, document.blocks, *(item.blocks for item in front.abstracts)) for node in ast.walk(part))
+    linked = any(identifier == DIFFERENCES for identifier, _, _ in back.sections)
+    blocks = [*_title(document), *_notice(document), *_authors(document)]
+    for abstract in front.abstracts:
+        blocks += _abstract(abstract, document)
+    blocks += document.blocks
+    blocks = _mark_differences(blocks, linked=linked)
+    for identifier, heading, contents in back.sections:
+        blocks.append(ast.header(_top_level(document), ast.text(heading), identifier))
+        if identifier == DIFFERENCES and marked:
+            blocks.append(ast.paragraph(ast.text(document.words["differs-legend"])))
+        blocks += contents
+    blocks += [*_references(document), *_imprint(document)]
+    return _name_bookmarks(_raise_headings(blocks, _top_level(document) - 1))
+
+
+def locale_of(language: str, document: Document) -> str:
+    """Give a language with its region, as Word wants it: the document's own locale where it is the document's language."""
+    if language == document.language:
+        return document.locale
+    return _LOCALES.get(language, language)
+
+
+def styled(style: str, blocks: list[Node], language: str | None = None) -> Node:
+    """Give blocks a named style, and a language where it is not the document's."""
+    pairs = [["custom-style", style], *([["lang", language]] if language else [])]
+    return {"t": "Div", "c": [["", [], pairs], blocks]}
+
+
+def _line(style: str, children: list[Node], language: str | None = None) -> Node:
+    return styled(style, [ast.paragraph(children)], language)
+
+
+def _strong(text: str) -> Node:
+    return {"t": "Strong", "c": ast.text(text)}
+
+
+def _superscript(text: str) -> Node:
+    return {"t": "Superscript", "c": ast.text(text)}
+
+
+def _joined(items: list[list[Node]], separator: str) -> list[Node]:
+    """Put a separator between lists of nodes."""
+    joined: list[Node] = []
+    for index, item in enumerate(items):
+        joined += [*(ast.text(separator) if index else []), *item]
+    return joined
+
+
+def _title(document: Document) -> list[Node]:
+    front = document.front
+    date = shown_date(front.date, document.language)
+    edition = front.edition_title if date in front.edition_title else f"{front.edition_title} ({date})"
+    return [
+        _line("Title", ast.text(front.title)),
+        *(_line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles),
+        _line("Edition", ast.text(edition)),
+    ]
+
+
+def _notice(document: Document) -> list[Node]:
+    if not document.front.notice:
+        return []
+    return [_line("Notice Title", ast.text(document.words["notice"])), styled("Notice", document.front.notice)]
+
+
+def _authors(document: Document) -> list[Node]:
+    front, colon = document.front, document.words["colon"]
+    blocks = []
+    if front.authors:
+        blocks.append(_line("Author", _joined([_author(author) for author in front.authors], ", ")))
+    blocks += [_line("Affiliation", [_superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
+    address = [ast.text(line) for line in front.correspondence]
+    if front.correspondence_email:
+        email = front.correspondence_email
+        address.append([*ast.text(document.words["email"] + colon), ast.link(ast.text(email), f"mailto:{quote(email, safe='@')}")])
+    if address:
+        label = document.words["corresponding-author"] + colon
+        blocks.append(_line("Correspondence", [_superscript("*"), *ast.text("\t"), *ast.text(label), *_joined(address, ", ")]))
+    identified = [author for author in front.authors if author.orcid]
+    if identified:
+        links = [[*ast.text(f"{_unbroken(author.name)} "), _web_link(f"https://orcid.org/{author.orcid}")] for author in identified]
+        blocks.append(_line("Correspondence", [*ast.text(f"\tORCID{colon}"), *_joined(links, ", ")]))
+    return blocks
+
+
+def _author(author: Author) -> list[Node]:
+    marks = [*author.marks, *(["*"] if author.corresponding else [])]
+    return [*ast.text(_unbroken(author.name)), *([_superscript(",".join(marks))] if marks else [])]
+
+
+def _unbroken(name: str) -> str:
+    """Keep initials on one line with what follows them."""
+    return _INITIAL.sub("\u00a0", name)
+
+
+def _abstract(abstract: Abstract, document: Document) -> list[Node]:
+    """Give an abstract; one that is not in the document's language says so, and takes its words from its own."""
+    locale = locale_of(abstract.language, document)
+    language = None if locale == document.locale else locale
+    own = words(abstract.language)
+    keywords = [{"t": "Emph", "c": ast.text(own["not-stated"])}] if abstract.keywords is None else ast.text(", ".join(abstract.keywords))
+    return [
+        _line("Abstract Title", ast.text(abstract.heading), language),
+        styled("Abstract", abstract.blocks, language),
+        _line("Keywords", [_strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
+    ]
+
+
+def _references(document: Document) -> list[Node]:
+    if not document.references:
+        return []
+    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", REFERENCES_LOCALE]]], document.references]}
+    return [ast.header(_top_level(document), ast.text(document.words["references"]), "references"), entries]
+
+
+def _imprint(document: Document) -> list[Node]:
+    """Say where the article was published and under what licence it stands."""
+    front, colon = document.front, document.words["colon"].rstrip(" ")
+    blocks = []
+    if front.published_line:
+        doi = [*ast.text(", "), _web_link(f"https://doi.org/{front.doi}")] if front.doi else []
+        blocks.append(_line("Imprint", [_strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
+    if front.licence_name:
+        name = [ast.link(ast.text(front.licence_name), front.licence_url)] if front.licence_url else ast.text(front.licence_name)
+        blocks.append(_line("Imprint", [_strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
+    return blocks
+
+
+def _web_link(address: str) -> Node:
+    """Give a link that shows its address; what an address may not hold is escaped in the target only."""
+    return ast.link(ast.text(address), quote(address, safe="/:();.,_-~@!$&'*+=?#%[]"))
+
+
+def _differs(node: Node) -> bool:
+    return ast.has_class(node, "fact") and ast.has_class(node, "differs")
+
+
+def _mark_differences(blocks: list[Node], *, linked: bool) -> list[Node]:
+    """Put a sign after each fact that differs from its source, outside the fact's own element so that its bookmark holds the fact alone."""
+
+    def mark(node: Node) -> list[Node] | None:
+        if not _differs(node):
+            return None
+        sign = ast.span(ast.text(MARK), pairs=(("custom-style", "Difference Mark"),))
+        return [node, ast.link([sign], f"#{DIFFERENCES}") if linked else sign]
+
+    marked: list[Node] = ast.rewrite(blocks, mark)
+    return marked
+
+
+def _top_level(document: Document) -> int:
+    """Give the level of the body's highest headings."""
+    return min((node["c"][0] for node in ast.walk(document.blocks) if node["t"] == "Header"), default=1)
+
+
+def _raise_headings(blocks: list[Node], levels: int) -> list[Node]:
+    """Raise every heading: in Word the title is no heading, so the highest ones of the text are Heading 1."""
+
+    def shift(node: Node) -> list[Node] | None:
+        if node["t"] != "Header":
+            return None
+        return [{"t": "Header", "c": [max(1, node["c"][0] - levels), *node["c"][1:]]}]
+
+    raised: list[Node] = ast.rewrite(blocks, shift)
+    return raised
+
+
+def _name_bookmarks(blocks: list[Node]) -> list[Node]:
+    """Turn ids, and the links to them, into names of bookmarks."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for node in ast.walk(blocks):
+        identifier = ast.attributes(node)[0]
+        if identifier in names:
+            raise ValueError(f"the id `{identifier}` stands twice")
+        if identifier:
+            names[identifier] = bookmark_name(identifier, taken)
+            taken.add(names[identifier].casefold())
+
+    def rename(node: Node) -> list[Node] | None:
+        identifier, classes, pairs = ast.attributes(node)
+        contents: Any = node.get("c")
+        if node["t"] == "Link" and contents[2][0].startswith("#"):
+            target = contents[2][0].removeprefix("#")
+            if target not in names:
+                raise ValueError(f"a link leads to `#{target}`, where nothing is")
+            return [{"t": "Link", "c": [[names.get(identifier, ""), classes, pairs], contents[1], [f"#{names[target]}", contents[2][1]]]}]
+        if not identifier:
+            return None
+        attributes = [names[identifier], classes, pairs]
+        place = 1 if node["t"] == "Header" else 0
+        return [{"t": node["t"], "c": [attributes if index == place else item for index, item in enumerate(contents)]}]
+
+    named: list[Node] = ast.rewrite(blocks, rename)
+    return named
+
+
+def bookmark_name(identifier: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
+    """Give the name of an id's bookmark: the id itself where Word can hold it, else its beginning and a digest of it.
+
+    A name begins with a letter, has no signs but hyphens and underlines, is not too long, and differs from those `taken` by more than its capitals.
+    """
+    name = _BESIDE_LETTERS.sub("_", identifier)
+    if not name[0].isalpha():
+        name = f"x{name}"
+    if name == identifier and len(name) <= BOOKMARK_LENGTH and name.casefold() not in taken:
+        return name
+    digest = hashlib.sha256(identifier.encode("utf-8")).hexdigest()[:_DIGEST]
+    return f"{name[: BOOKMARK_LENGTH - _DIGEST - 1]}-{digest}"
