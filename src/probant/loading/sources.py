@@ -11,8 +11,9 @@ from probant.spans import Span
 MAX_BYTES = 4_000_000
 """The largest file that is read; a real study file is a hundred times smaller."""
 
-# C0 and C1 controls (but tab, line feed, carriage return) and the two non-characters that XML forbids: they break DOCX and JATS.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# C0 and C1 controls (but tab, line feed, carriage return) and the two non-characters that XML forbids break DOCX and JATS; the first private-use
+# characters are the engine's own marks.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\ue00f\ufffe\uffff]")
 
 
 def read_text(root: Path, path: str, findings: Findings) -> str | None:

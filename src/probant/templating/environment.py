@@ -25,7 +25,7 @@ from probant.loading.corpus import Corpus, Fact
 from probant.loading.sources import read_text
 from probant.spans import Span
 from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces
-from probant.templating.manuscript import AUTHORS_KINDS, MAX_ID, ClaimUse, FactUse
+from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
@@ -61,6 +61,7 @@ class State:
     current: ClaimUse | None = None
     counts: dict[str, int] = field(default_factory=dict)
     claim_spans: dict[str, Span] = field(default_factory=dict)
+    elements: list[Element] = field(default_factory=list)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -165,12 +166,17 @@ class _Tags:
         if claim is not None and fact.id not in claim.facts:
             claim.facts.append(fact.id)
         state.uses.append(FactUse(fact.id, claim.id if claim else None, element, text, self._here(fact.id)))
-        classes = ".fact"
+        classes = ["fact"]
         if fact.differs(state.shows):
-            classes += " .differs"
+            classes.append("differs")
         if fact.citekey is not None and fact.reading.verification == "unverified":
-            classes += " .unverified"
-        return f"[{inner}]{{#{element} {classes}}}"
+            classes.append("unverified")
+        return self._element(inner, element, classes)
+
+    def _element(self, inner: str, identifier: str, classes: list[str]) -> str:
+        """Enclose Markdown between the marks of an element, whose id and classes are kept apart."""
+        self.state.elements.append(Element(identifier, tuple(classes)))
+        return f"{OPEN}{len(self.state.elements) - 1}{NAMED}{inner}{CLOSE}"
 
     def _format(self, name: Any, fact: Fact, options: Options) -> Pieces | None:
         try:
@@ -288,8 +294,7 @@ class _Tags:
                 "claim-crosses-paragraph", f"claim `{name}` holds a blank line", span, hint="close the claim before the blank line and open another"
             )
             body = re.sub(r"\n\s*\n", "\n", body)
-        classes = ".claim .authors" if authors else ".claim"
-        return f"[{body}]{{#{element} {classes}}}\n"
+        return self._element(body, element, ["claim", "authors"] if authors else ["claim"]) + "\n"
 
 
 def make_environment(state: State, folders: Sequence[str], templates: str) -> jinja2.Environment:

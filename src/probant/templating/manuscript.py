@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from probant.spans import Span
@@ -11,6 +12,29 @@ AUTHORS_KINDS = ("definition", "opinion", "aim", "transition", "method")
 
 MAX_ID = 36
 """The longest claim or fact id: with its prefix it is a Word bookmark, of at most 40 characters."""
+
+
+OPEN, NAMED, CLOSE = "\ue000", "\ue001", "\ue002"
+"""Marks in the Markdown: `OPEN index NAMED … CLOSE` encloses an element, whose id and classes stand in `Manuscript.elements`.
+
+They are private-use characters, which no file of a project may hold. pandoc reads them as text, so that text in a claim, whatever its brackets, cannot
+close it; bracketed spans would also cost pandoc's reader a try at each level of nesting.
+"""
+
+_MARKS = re.compile(f"{OPEN}\\d+{NAMED}|{CLOSE}")
+
+
+def without_marks(markdown: str) -> str:
+    """Give Markdown without the marks of claims and facts, as any other program reads it."""
+    return _MARKS.sub("", markdown)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A claim or an occurrence of a fact, as an element of the document."""
+
+    id: str
+    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +78,11 @@ class Manuscript:
     abstract: Section
     other_abstracts: dict[str, Section]
     sections: list[Section]
+    elements: list[Element] = field(default_factory=list)
     claims: list[ClaimUse] = field(default_factory=list)
     uses: list[FactUse] = field(default_factory=list)
 
     @property
     def markdown(self) -> str:
-        """Give the body as one Markdown text."""
+        """Give the body as one Markdown text, with the marks of its claims and facts."""
         return "\n\n".join(section.markdown for section in self.sections)

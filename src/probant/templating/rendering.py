@@ -44,8 +44,9 @@ def render_manuscript(corpus: Corpus, edition: Edition, language: str, findings:
             # The other languages' abstracts stand in this article too; their own article reports their defects.
             foreign = _state(corpus, edition, other, Findings())
             foreign.foreign = True
+            foreign.elements = state.elements
             others[other] = _section(make_environment(foreign, folders(corpus, edition, other), TEMPLATES), foreign, "abstract")
-    return Manuscript(language, abstract, others, sections, state.claims, state.uses)
+    return Manuscript(language, abstract, others, sections, state.elements, state.claims, state.uses)
 
 
 def _state(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> State:

@@ -17,7 +17,7 @@ from probant.pandoc import ast, engine
 from probant.spans import Span
 from probant.templating.environment import citations_in, escape
 from probant.templating.manuscript import Manuscript
-from probant.transforms import citations, safety
+from probant.transforms import binding, citations, safety
 
 MARKDOWN = (
     "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_html-raw_attribute-raw_tex-latex_macros-tex_math_dollars-smart"
@@ -78,7 +78,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     except engine.PandocError as error:
         findings.add("pandoc", str(error), where, hint="this is what pandoc said of the text; look for the words it names in the templates")
         return None
-    blocks = ast.parse(output)
+    blocks = binding.bind(ast.parse(output), manuscript.elements, where, findings)
     safety.check(blocks, where, findings)
     try:
         parts, references = _split(blocks, list(texts))

@@ -26,22 +26,24 @@ _BESIDE_LETTERS = re.compile(r"[^\w-]", re.ASCII)
 
 
 def compose(document: Document) -> list[Node]:
-    """Give the blocks of the manuscript, ids turned into names of bookmarks; ValueError when a link leads to no element."""
+    """Give the blocks of the manuscript, ids turned into names of bookmarks.
+
+    ValueError when an id stands twice or a link leads to no element.
+    """
     front, back = document.front, document.back
-    marked = any(_differs(node) for part in (front.notice, document.blocks, *(item.blocks for item in front.abstracts)) for node in ast.walk(part))
-    linked = any(identifier == DIFFERENCES for identifier, _, _ in back.sections)
     blocks = [*_title(document), *_notice(document), *_authors(document)]
     for abstract in front.abstracts:
         blocks += _abstract(abstract, document)
     blocks += document.blocks
-    blocks = _mark_differences(blocks, linked=linked)
+    marked = any(_differs(node) for node in ast.walk(blocks))
+    top = _top_level(document)
     for identifier, heading, contents in back.sections:
-        blocks.append(ast.header(_top_level(document), ast.text(heading), identifier))
+        blocks.append(ast.header(top, ast.text(heading), identifier))
         if identifier == DIFFERENCES and marked:
             blocks.append(ast.paragraph(ast.text(document.words["differs-legend"])))
         blocks += contents
     blocks += [*_references(document), *_imprint(document)]
-    return _name_bookmarks(_raise_headings(blocks, _top_level(document) - 1))
+    return _refer(blocks, _bookmarks(blocks), top - 1)
 
 
 def locale_of(language: str, document: Document) -> str:
@@ -166,38 +168,13 @@ def _differs(node: Node) -> bool:
     return ast.has_class(node, "fact") and ast.has_class(node, "differs")
 
 
-def _mark_differences(blocks: list[Node], *, linked: bool) -> list[Node]:
-    """Put a sign after each fact that differs from its source, outside the fact's own element so that its bookmark holds the fact alone."""
-
-    def mark(node: Node) -> list[Node] | None:
-        if not _differs(node):
-            return None
-        sign = ast.span(ast.text(MARK), pairs=(("custom-style", "Difference Mark"),))
-        return [node, ast.link([sign], f"#{DIFFERENCES}") if linked else sign]
-
-    marked: list[Node] = ast.rewrite(blocks, mark)
-    return marked
-
-
 def _top_level(document: Document) -> int:
     """Give the level of the body's highest headings."""
     return min((node["c"][0] for node in ast.walk(document.blocks) if node["t"] == "Header"), default=1)
 
 
-def _raise_headings(blocks: list[Node], levels: int) -> list[Node]:
-    """Raise every heading: in Word the title is no heading, so the highest ones of the text are Heading 1."""
-
-    def shift(node: Node) -> list[Node] | None:
-        if node["t"] != "Header":
-            return None
-        return [{"t": "Header", "c": [max(1, node["c"][0] - levels), *node["c"][1:]]}]
-
-    raised: list[Node] = ast.rewrite(blocks, shift)
-    return raised
-
-
-def _name_bookmarks(blocks: list[Node]) -> list[Node]:
-    """Turn ids, and the links to them, into names of bookmarks."""
+def _bookmarks(blocks: list[Node]) -> dict[str, str]:
+    """Give the name of the bookmark of each id."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for node in ast.walk(blocks):
@@ -207,23 +184,46 @@ def _name_bookmarks(blocks: list[Node]) -> list[Node]:
         if identifier:
             names[identifier] = bookmark_name(identifier, taken)
             taken.add(names[identifier].casefold())
+    return names
 
-    def rename(node: Node) -> list[Node] | None:
+
+def _refer(blocks: list[Node], names: dict[str, str], levels: int) -> list[Node]:
+    """Give a copy of blocks for Word, all in one walk: ids and links turned into bookmarks, headings raised by `levels`, differences marked.
+
+    In Word the title is no heading, so the highest headings of the text become Heading 1.
+    """
+
+    def change(node: Node) -> list[Node] | None:
         identifier, classes, pairs = ast.attributes(node)
         contents: Any = node.get("c")
-        if node["t"] == "Link" and contents[2][0].startswith("#"):
-            target = contents[2][0].removeprefix("#")
-            if target not in names:
-                raise ValueError(f"a link leads to `#{target}`, where nothing is")
-            return [{"t": "Link", "c": [[names.get(identifier, ""), classes, pairs], contents[1], [f"#{names[target]}", contents[2][1]]]}]
-        if not identifier:
+        attributes = [names.get(identifier, ""), classes, pairs]
+        if node["t"] == "Link":
+            return [{"t": "Link", "c": [attributes, contents[1], [_target(contents[2][0], names), contents[2][1]]]}]
+        if node["t"] == "Header":
+            return [{"t": "Header", "c": [max(1, contents[0] - levels), attributes, contents[2]]}]
+        if not identifier and not classes:
             return None
-        attributes = [names[identifier], classes, pairs]
-        place = 1 if node["t"] == "Header" else 0
-        return [{"t": node["t"], "c": [attributes if index == place else item for index, item in enumerate(contents)]}]
+        named = {"t": node["t"], "c": [attributes, *contents[1:]]}
+        return [named, *_sign(names)] if _differs(node) else [named]
 
-    named: list[Node] = ast.rewrite(blocks, rename)
-    return named
+    referring: list[Node] = ast.rewrite(blocks, change)
+    return referring
+
+
+def _target(address: str, names: dict[str, str]) -> str:
+    """Give what a link leads to in the package."""
+    if not address.startswith("#"):
+        return address
+    name = names.get(address.removeprefix("#"))
+    if name is None:
+        raise ValueError(f"a link leads to `{address}`, where nothing is")
+    return f"#{name}"
+
+
+def _sign(names: dict[str, str]) -> list[Node]:
+    """Give the sign that follows a fact that differs from its source: outside the fact's element, so that its bookmark holds the fact alone."""
+    sign = ast.span(ast.text(MARK), pairs=(("custom-style", "Difference Mark"),))
+    return [ast.link([sign], f"#{names[DIFFERENCES]}") if DIFFERENCES in names else sign]
 
 
 def bookmark_name(identifier: str, taken: set[str] | frozenset[str] = frozenset()) -> str:

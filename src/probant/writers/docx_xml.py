@@ -32,7 +32,7 @@ def root(name: str) -> Element:
     return etree.Element(w(name), nsmap=_NAMESPACES)
 
 
-def add(parent: Element, name: str, **attributes: str | float) -> Element:
+def add(parent: Element, name: str, /, **attributes: str | float) -> Element:
     """Add a child in the main namespace; whole numbers are written without a point."""
     return etree.SubElement(parent, w(name), {w(key.rstrip("_")): str(value) for key, value in attributes.items()})
 

@@ -5,6 +5,7 @@ This module imports WeasyPrint (half a second): import it only where a PDF is ma
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from probant.writers.columns import laid_out_once
 from probant.writers.fonts import FAMILIES, MissingGlyph
 
 BASE_URL = "https://build.invalid/"
@@ -114,7 +116,7 @@ class _Fonts(dict[str, Any]):
 def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identifier: str, epoch: int) -> bytes:
     """Give the PDF of a page; TypesettingError for anything WeasyPrint complains of, MissingGlyph for a character that no font has."""
     fetcher = _Fetcher(files)
-    with _complaints() as complaints, _environment("SOURCE_DATE_EPOCH", str(epoch)):
+    with _complaints() as complaints, _environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), laid_out_once():
         configuration = FontConfiguration()
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)
         options = {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a", "pdf_identifier": identifier.encode()[:64]}
@@ -173,3 +175,15 @@ def _environment(name: str, value: str) -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage: layout makes a great many lasting objects, and going over them again and again doubles its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,200 @@
+"""Tidy the text that pandoc wrote, `word/document.xml`: what a co-author edits should look as if it had been typed in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from probant.writers.docx_xml import Element, add, w
+
+# Pandoc's styles for what Word has one style for.
+_STYLES = {
+    "FirstParagraph": "BodyText",
+    "Compact": "BodyText",
+    "TableCaption": "Caption",
+    "ImageCaption": "Caption",
+    "CaptionedFigure": "Figure",
+    "FootnoteBlockText": "FootnoteText",
+}
+_IN_PARAGRAPH = frozenset({w("p"), w("hyperlink"), w("ins"), w("del"), w("smartTag"), w("sdtContent")})
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def tidy(document: Element, known: frozenset[str], locale: str, differences: str, locale_of: Callable[[str], str]) -> None:
+    """Tidy a document in place.
+
+    `known`: the ids of the styles there are; `locale`: the language of runs that say none; `differences`: what a sign of difference says when
+    pointed at; `locale_of`: gives a language with its region.
+    """
+    body = document.find(w("body"))
+    _settle_bookmarks(body)
+    _drop_empty_paragraphs(body)
+    for table in body.iter(w("tbl")):
+        _tidy_table(table)
+    for paragraph in body.iter(w("p")):
+        _set_style(paragraph, known)
+    _drop_unknown_run_styles(body, known)
+    _style_difference_links(body, differences)
+    _split_tabs(body)
+    for parent in body.iter(*_IN_PARAGRAPH):
+        _merge_runs(parent)
+    _set_languages(body, locale, locale_of)
+
+
+def _paragraphs_from(element: Element) -> Iterator[Element]:
+    """Give the paragraphs that come after `element`, those in tables as well."""
+    for item in element.itersiblings():
+        yield from item.iter(w("p"))
+
+
+def _settle_bookmarks(body: Element) -> None:
+    """Put each bookmark that stands around blocks into its first paragraph, and number all of them in the order of the text.
+
+    Pandoc lets a heading's bookmark hold its whole section: a bookmark that every edit of the section would touch.
+    """
+    ends = {end.get(w("id")): end for end in body.iter(w("bookmarkEnd"))}
+    outer = [start for start in body.iter(w("bookmarkStart")) if start.getparent().tag not in _IN_PARAGRAPH]
+    for start in reversed(outer):  # so that of two that begin together the outer one still comes first
+        paragraph = next(_paragraphs_from(start), None)
+        end = ends[start.get(w("id"))]
+        if paragraph is None:
+            end.getparent().remove(end)
+            start.getparent().remove(start)
+            continue
+        properties = paragraph.find(w("pPr"))
+        paragraph.insert(0 if properties is None else 1, start)
+        paragraph.append(end)
+    for number, start in enumerate(body.iter(w("bookmarkStart"))):
+        end = ends[start.get(w("id"))]
+        for element in (start, end):
+            element.set(w("id"), str(number))
+
+
+def _drop_empty_paragraphs(body: Element) -> None:
+    """Drop paragraphs that hold nothing, but for those that a table needs: the only one of a cell, and one between two tables."""
+    for paragraph in list(body.iter(w("p"))):
+        parent = paragraph.getparent()
+        before, after = paragraph.getprevious(), paragraph.getnext()
+        between = before is not None and before.tag == w("tbl") and (after is None or after.tag != w("p"))
+        if all(child.tag == w("pPr") for child in paragraph) and not between and (parent.tag != w("tc") or len(parent.findall(w("p"))) > 1):
+            parent.remove(paragraph)
+
+
+def _tidy_table(table: Element) -> None:
+    """Give a table the width of the lines, rows that do not break over pages, and its cells their styles."""
+    width = table.find(f"{w('tblPr')}/{w('tblW')}")
+    if width is not None:
+        width.set(w("type"), "pct")
+        width.set(w("w"), "5000")
+    for row in table.findall(w("tr")):
+        properties = row.find(w("trPr"))
+        if properties is None:
+            properties = etree.Element(w("trPr"))
+            exceptions = row.find(w("tblPrEx"))
+            row.insert(0 if exceptions is None else 1, properties)
+        heading = properties.find(w("tblHeader"))
+        cannot_split = etree.Element(w("cantSplit"))
+        properties.insert(0 if heading is None else properties.index(heading), cannot_split)
+        for paragraph in row.iter(w("p")):
+            _name_style(paragraph, "TableText" if heading is None else "TableHeading")
+
+
+def _name_style(paragraph: Element, identifier: str) -> None:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    style = properties.find(w("pStyle"))
+    if style is None:
+        style = etree.Element(w("pStyle"))
+        properties.insert(0, style)
+    style.set(w("val"), identifier)
+
+
+def _set_style(paragraph: Element, known: frozenset[str]) -> None:
+    """Give a paragraph a style of the manuscript's own; a list's items are told by their numbering."""
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    identifier = None if style is None else style.get(w("val"))
+    if identifier in (None, "Compact", "BodyText") and paragraph.find(f"{w('pPr')}/{w('numPr')}") is not None:
+        _name_style(paragraph, "ListParagraph")
+    else:
+        wanted = _STYLES.get(identifier or "BodyText", identifier or "BodyText")
+        _name_style(paragraph, wanted if wanted in known else "BodyText")
+
+
+def _drop_unknown_run_styles(body: Element, known: frozenset[str]) -> None:
+    for style in list(body.iter(w("rStyle"))):
+        if style.get(w("val")) not in known:
+            style.getparent().remove(style)
+
+
+def _style_difference_links(body: Element, differences: str) -> None:
+    """Let a sign that links to the list of differences look like the sign, not like a link."""
+    for link in body.iter(w("hyperlink")):
+        if link.get(w("anchor")) is not None:
+            link.set(w("history"), "1")
+        marks = [style for style in link.iter(w("rStyle")) if style.get(w("val")) == "DifferenceMark"]
+        if not marks:
+            continue
+        link.set(w("tooltip"), differences)
+        for style in list(link.iter(w("rStyle"))):
+            if style not in marks:
+                style.getparent().remove(style)
+
+
+def _split_tabs(body: Element) -> None:
+    """Turn a tab within a text into Word's element for it."""
+    for text in list(body.iter(w("t"))):
+        if "\t" not in (text.text or ""):
+            continue
+        run, first = text.getparent(), text.getparent().index(text)
+        run.remove(text)
+        for index, part in enumerate((text.text or "").split("\t")):
+            if index:
+                run.insert(first, etree.Element(w("tab")))
+                first += 1
+            if part:
+                piece = etree.Element(w("t"))
+                piece.text = part
+                piece.set(_SPACE, "preserve")
+                run.insert(first, piece)
+                first += 1
+
+
+def _set_languages(body: Element, locale: str, locale_of: Callable[[str], str]) -> None:
+    """Let every run say its language, with its region: spelling is checked by run, also once it is pasted elsewhere."""
+    for run in body.iter(w("r")):
+        properties = run.find(w("rPr"))
+        if properties is None:
+            properties = etree.Element(w("rPr"))
+            run.insert(0, properties)
+        language = properties.find(w("lang"))
+        if language is None:
+            add(properties, "lang", val=locale)
+        else:
+            language.set(w("val"), locale_of(language.get(w("val"))))
+
+
+def _merge_runs(parent: Element) -> None:
+    """Join neighbouring runs that look alike: pandoc makes one of each word, which makes searching and comparing in Word a misery."""
+    previous, look = None, b""
+    for child in list(parent):
+        if child.tag != w("r"):
+            previous = None
+            continue
+        properties = child.find(w("rPr"))
+        own = b"" if properties is None else etree.tostring(properties)
+        if previous is None or own != look:
+            previous, look = child, own
+            continue
+        for part in list(child):
+            if part.tag == w("rPr"):
+                continue
+            last = previous[-1]
+            if part.tag == w("t") and last.tag == w("t"):
+                last.text = (last.text or "") + (part.text or "")
+                last.set(_SPACE, "preserve")
+            else:
+                previous.append(part)
+        parent.remove(child)
