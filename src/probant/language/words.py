@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
             "Cette édition donne les valeurs et les termes imprimés. Un signe † y marque ceux qui s'écartent de la source citée ; chaque écart est décrit ici."
         ),
         "printed": "Imprimé :",
+        "deposited": "déposé le",
         "source-says": "Selon la source :",
         "whole-review": "Ensemble de la revue",
         "certainty-confirmed": "confirmé",
@@ -77,6 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
             "This edition gives the values and terms as printed. A † marks those that differ from the cited source; each difference is described here."
         ),
         "printed": "Printed:",
+        "deposited": "deposited on",
         "source-says": "The source says:",
         "whole-review": "The review as a whole",
         "certainty-confirmed": "confirmed",

@@ -9,6 +9,7 @@ from typing import Any
 
 from probant.diagnostics import Findings
 from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Words
+from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
 from probant.language.words import words
 from probant.loading.corpus import Corpus
@@ -166,7 +167,7 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
 
     signed = edition.signatories == "authors"
     authors = tuple(
-        Author(f"{author.given or author.initials} {author.family}", author.family, tuple(author.marks), author.corresponding, author.orcid)
+        Author(f"{author.initials}{NO_BREAK}{author.family}", author.family, tuple(author.marks), author.corresponding, author.orcid)
         for author in article.authors
     )
     affiliations = tuple(
@@ -197,7 +198,7 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
         date=edition.date,
         notice=apply_blocks(parts.get("notice", []), language),
         abstracts=abstracts,
-        published_line=_published(article.published) if article.published else None,
+        published_line=_published(article.published, language) if article.published else None,
         doi=article.published.doi if article.published else None,
         licence_name=article.licence.name,
         licence_url=article.licence.url,
@@ -209,15 +210,19 @@ def _correspondence(article: Article, language: str) -> tuple[str, ...]:
     if found is None:
         return ()
     names = words(language)
-    numbers = [f"{names[key]} {value}" for key, value in (("phone", found.phone), ("fax", found.fax)) if value]
+    numbers = [f"{names[key]} {value}".replace(" ", NO_BREAK) for key, value in (("phone", found.phone), ("fax", found.fax)) if value]
     lines = (found.name, found.department, found.address, " – ".join(numbers))
     return tuple(typeset(line, language) for line in lines if line)
 
 
-def _published(found: Published) -> str:
+def _published(found: Published, language: str) -> str:
     volume = f";{found.volume}" if found.volume else ""
     pages = f":{found.pages.replace('-', '–')}" if found.pages else ""
-    return f"{found.journal} {found.year}{volume}{pages}"
+    line = f"{found.journal} {found.year}{volume}{pages}"
+    if found.hal is None:
+        return line
+    deposited = f", {words(language)['deposited']} {month_year(found.hal_submitted, language)}" if found.hal_submitted else ""
+    return f"{line}{NARROW + ';' if language.startswith('fr') else ';'} HAL {found.hal}{deposited}"
 
 
 def _epoch(date: str) -> int:

@@ -130,17 +130,18 @@ def _drop_unknown_run_styles(body: Element, known: frozenset[str]) -> None:
 
 
 def _style_difference_links(body: Element, differences: str) -> None:
-    """Let a sign that links to the list of differences look like the sign, not like a link."""
+    """Let a sign that links to the list of differences look like the sign, not like a link, and say what it means."""
     for link in body.iter(w("hyperlink")):
         if link.get(w("anchor")) is not None:
             link.set(w("history"), "1")
-        marks = [style for style in link.iter(w("rStyle")) if style.get(w("val")) == "DifferenceMark"]
-        if not marks:
-            continue
-        link.set(w("tooltip"), differences)
-        for style in list(link.iter(w("rStyle"))):
-            if style not in marks:
-                style.getparent().remove(style)
+    for mark in [style for style in body.iter(w("rStyle")) if style.get(w("val")) == "DifferenceMark"]:
+        properties = mark.getparent()
+        for style in properties.findall(w("rStyle")):
+            if style is not mark:
+                properties.remove(style)
+        link = properties.getparent().getparent()
+        if link.tag == w("hyperlink"):
+            link.set(w("tooltip"), differences)
 
 
 def _split_tabs(body: Element) -> None:

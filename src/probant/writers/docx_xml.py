@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from lxml import etree
@@ -17,6 +18,7 @@ _TWIPS_IN_POINT = 20
 _TWIPS_IN_MM = 1440 / 25.4
 
 
+@functools.cache
 def w(name: str) -> str:
     """Give a name in the main namespace, as lxml wants it."""
     return f"{{{MAIN}}}{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -19,6 +20,9 @@ _NEEDLESS = {"claim", "fact", "csl-left-margin", "csl-right-inline"}
 
 # Attributes that are printed (running heads) besides the text itself.
 _PRINTED = ("data-head-left", "data-head-right")
+
+
+_DOI = "https://doi.org/"
 
 
 def prepare() -> None:
@@ -50,6 +54,7 @@ def page(document: Document, layout: Layout) -> str:
         words_of=words,
         parts=parts,
         inner=lambda tree: fragments.inner(tree, "xml"),
+        bound=_bound,
         date=fragments.shown_date(document.front.date, document.language),
         timestamp=datetime.fromtimestamp(document.epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
@@ -72,13 +77,20 @@ def _is_needless(span: Element) -> bool:
 
 
 def _flatten(link: Element) -> None:
-    """Make a link plain text: an element in it would become a second annotation, outside the link's tag (ISO 14289-1, 7.18.5)."""
+    """Make a link plain text: an element in it would become a second annotation, outside the link's tag (ISO 14289-1, 7.18.5). A DOI is shown without its resolver: lines are short."""
     text = "".join(link.itertext())
+    if text.startswith(_DOI):
+        text = "doi:" + text.removeprefix(_DOI)
     for child in list(link):
         link.remove(child)
     link.text = text
     for name in ("title", "aria-label", "role"):
         link.attrib.pop(name, None)
+
+
+def _bound(title: str) -> str:
+    """Tie words of one to three letters to the next, so that no line of a title ends with `et` or `of`."""
+    return re.sub(r"\b(\w{1,3}) (?=\w)", "\\1\u00a0", title)
 
 
 def _print_near_characters(root: ET.Element) -> None:
