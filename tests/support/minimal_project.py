@@ -1,4 +1,4 @@
-"""The smallest project that holds a bit of everything: two studies, two languages, one section. Tests break copies of it."""
+"""The smallest project that holds a bit of everything: two studies, two languages, two short sections. Tests break copies of it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ date: "2024-03"
 shows: source
 signatories: authors
 sections:
+  - introduction
   - results
 """,
     "content/studies/hale2011.yaml": """\
@@ -142,6 +143,20 @@ Cette revue examine le thé et le sommeil.
     "templates/article/2024/en/abstract.md.j2": """\
 {% claim "aim", authors="aim" %}
 This review is about tea and sleep.
+{% endclaim %}
+""",
+    "templates/article/2024/fr/introduction.md.j2": """\
+## Introduction {#introduction}
+
+{% claim "habit", authors="opinion" %}
+Le thé accompagne les soirées de T4 depuis longtemps.
+{% endclaim %}
+""",
+    "templates/article/2024/en/introduction.md.j2": """\
+## Introduction {#introduction}
+
+{% claim "habit", authors="opinion" %}
+Tea has long gone with evenings at T4.
 {% endclaim %}
 """,
     "templates/article/2024/fr/results.md.j2": """\

@@ -88,7 +88,7 @@ def apply(inlines: list[Node], language: str) -> list[Node]:
         if kind == "Str":
             opening = not out or out[-1]["t"] in ("Space", "SoftBreak", "LineBreak")
             text = _french_str(node["c"]) if french else _english_str(node["c"], opening=opening)
-            out.append({"t": "Str", "c": text})
+            out.append({"t": "Str", "c": _dashes(text)})
         elif kind in ("Space", "SoftBreak"):
             out.append(_space(node, out[-1] if out else None, after, french=french))
         elif kind in _KEEP:
@@ -96,6 +96,15 @@ def apply(inlines: list[Node], language: str) -> list[Node]:
         else:
             out.append(_inside(node, language))
     return out
+
+
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+_FIGURES_ONLY = re.compile(r"\(?[\d;:,.()]+-\d+[;:,.()\d]*")
+
+
+def _dashes(text: str) -> str:
+    """Write a range of figures with an en dash: 482–485. A text with letters (an identifier), or with more than one hyphen (a date), stays as it is."""
+    return _RANGE.sub("–", text) if _FIGURES_ONLY.fullmatch(text) and text.count("-") == 1 else text
 
 
 def _space(node: Node, before: Node | None, after: Node | None, *, french: bool) -> Node:

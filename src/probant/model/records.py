@@ -218,7 +218,10 @@ class Article(Model):
 
 
 class Erratum(Model):
-    """Where what was printed disagrees with its source or with itself. `certainty` says how sure that is."""
+    """Where what was printed disagrees with its source (`part` A), with itself (B), or with a reference's record (D).
+
+    `source` is what the source says, what arithmetic gives, or how the reference reads. `certainty` says how sure the difference is.
+    """
 
     id: Identifier
     facts: list[str] = Field(default_factory=list)
@@ -227,7 +230,7 @@ class Erratum(Model):
     source: Texts | None = None
     why: Texts
     certainty: Literal["confirmed", "inferred", "probable"]
-    part: str | None = None
+    part: Literal["A", "B", "D"] | None = None
 
 
 class Edition(Model):

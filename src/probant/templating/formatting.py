@@ -12,8 +12,8 @@ from probant.model.records import Unit, Vocabulary
 NO_BREAK = numbers.NO_BREAK
 NARROW = numbers.NARROW
 
-FORMS = ("figures", "words", "bare", "n")
-"""How a number is written: with its unit in figures, in words, without unit, or as *n* = 25."""
+FORMS = ("figures", "words", "bare", "word", "n")
+"""How a number is written: with its unit in figures or in words, without its unit in figures (`bare`) or in words (`word`), or as *n* = 25."""
 
 PARTS = ("value", "low", "high", "first", "second", "level", "total", "fractions")
 """The parts of a fact that can be printed alone."""
@@ -76,6 +76,8 @@ class Formatter:
         forms = self._unit(unit).forms(_base(self.language))
         if options.form in ("bare", "n") and not forms.ordinal:
             return numbers.number(digits, self.language)
+        if options.form == "word" and not forms.ordinal:
+            return numbers.in_words(digits, self.language, forms.gender)
         if forms.ordinal:
             shown = (
                 numbers.in_words(digits, self.language, forms.gender, ordinal=True)

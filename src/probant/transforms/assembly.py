@@ -138,7 +138,7 @@ def _differences(corpus: Corpus, edition: Edition, language: str) -> str:
     lines = [names["differences-introduction"]]
     for key in sorted(by_study, key=lambda key: order.index(key) if key is not None else len(order)):
         study = corpus.studies.get(key or "")
-        title = (study.study.name[language] if study else names["whole-review"]).rstrip(".")
+        title = study.study.name[language] if study else names["whole-review"]
         lines += ["", f"**{escape(title[:1].upper() + title[1:])}**", ""]
         lines += [_erratum(erratum, language) for erratum in by_study[key]]
     return "\n".join(lines)
@@ -148,7 +148,7 @@ def _erratum(erratum: Erratum, language: str) -> str:
     names = words(language)
     parts = [f"{names['printed']} {_sentence(erratum.printed[language])}"]
     if erratum.source is not None:
-        parts.append(f"{names['source-says']} {_sentence(erratum.source[language])}")
+        parts.append(f"{names[f'against-{erratum.part or "A"}']} {_sentence(erratum.source[language])}")
     parts.append(f"{_sentence(erratum.why[language])} *({names['certainty-' + erratum.certainty]})*")
     return f"- [{' '.join(parts)}]{{#e-{erratum.id} .erratum}}"
 

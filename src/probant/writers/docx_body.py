@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -18,14 +19,15 @@ _STYLES = {
     "FootnoteBlockText": "FootnoteText",
 }
 _IN_PARAGRAPH = frozenset({w("p"), w("hyperlink"), w("ins"), w("del"), w("smartTag"), w("sdtContent")})
+_AFTER_SPACING = frozenset(w(name) for name in ("ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr", "pPrChange"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def tidy(document: Element, known: frozenset[str], locale: str, differences: str, locale_of: Callable[[str], str]) -> None:
+def tidy(document: Element, known: frozenset[str], after: int, locale: str, differences: str, locale_of: Callable[[str], str]) -> None:
     """Tidy a document in place.
 
-    `known`: the ids of the styles there are; `locale`: the language of runs that say none; `differences`: what a sign of difference says when
-    pointed at; `locale_of`: gives a language with its region.
+    `known`: the ids of the styles there are; `after`: the space after a paragraph, in twips; `locale`: the language of runs that say none;
+    `differences`: what a sign of difference says when pointed at; `locale_of`: gives a language with its region.
     """
     body = document.find(w("body"))
     _settle_bookmarks(body)
@@ -34,6 +36,7 @@ def tidy(document: Element, known: frozenset[str], locale: str, differences: str
         _tidy_table(table)
     for paragraph in body.iter(w("p")):
         _set_style(paragraph, known)
+    _space_lists(body, after)
     _drop_unknown_run_styles(body, known)
     _style_difference_links(body, differences)
     _split_tabs(body)
@@ -121,6 +124,34 @@ def _set_style(paragraph: Element, known: frozenset[str]) -> None:
     else:
         wanted = _STYLES.get(identifier or "BodyText", identifier or "BodyText")
         _name_style(paragraph, wanted if wanted in known else "BodyText")
+
+
+def _space_lists(body: Element, after: int) -> None:
+    """Keep the paragraph that leads to a list or table on its page, and set the paragraph after one off."""
+    blocks = [block for block in body if block.tag in (w("p"), w("tbl"))]
+    for block, following in pairwise(blocks):
+        listed, listed_next = _is_listed(block), _is_listed(following)
+        if listed_next and not listed and block.tag == w("p"):
+            keep = etree.Element(w("keepNext"))
+            block.find(w("pPr")).insert(1, keep)
+        if listed and not listed_next:
+            _set_space(block, "after", after)
+        if block.tag == w("tbl") and following.tag == w("p"):
+            _set_space(following, "before", 2 * after)
+
+
+def _is_listed(block: Element) -> bool:
+    return block.find(f"{w('pPr')}/{w('numPr')}") is not None
+
+
+def _set_space(paragraph: Element, side: str, twips: int) -> None:
+    """Give a paragraph a space of its own, unless it is a heading, which has one; the order of the properties is that of the schema."""
+    properties = paragraph.find(w("pPr"))
+    if properties.find(w("pStyle")).get(w("val")).startswith(("Heading", "Caption")):
+        return
+    spacing = etree.Element(w("spacing"), {w(side): str(twips)})
+    later = next((child for child in properties if child.tag in _AFTER_SPACING), None)
+    properties.insert(len(properties) if later is None else properties.index(later), spacing)
 
 
 def _drop_unknown_run_styles(body: Element, known: frozenset[str]) -> None:

@@ -39,7 +39,7 @@ def compose(document: Document) -> list[Node]:
     top = _top_level(document)
     for identifier, heading, contents in back.sections:
         blocks.append(ast.header(top, ast.text(heading), identifier))
-        if identifier == DIFFERENCES and marked:
+        if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
             blocks.append(ast.paragraph(ast.text(document.words["differs-legend"])))
         blocks += contents
     blocks += [*_references(document), *_imprint(document)]

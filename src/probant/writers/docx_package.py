@@ -14,7 +14,7 @@ from probant.writers import docx_styles
 from probant.writers.docx_body import tidy
 from probant.writers.docx_compose import locale_of
 from probant.writers.docx_look import Look, parse_look
-from probant.writers.docx_xml import RELATIONS, Element, add, add_text, parse, r, root, serialise, w
+from probant.writers.docx_xml import RELATIONS, Element, add, add_text, parse, r, root, serialise, twips, w
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -93,7 +93,8 @@ def _drop_empty_parts(parts: dict[str, bytes]) -> None:
 def _document(data: bytes, document: Document, look: Look) -> bytes:
     tree = parse(data)
     known = frozenset(docx_styles.style_id(name) for name in look.styles)
-    tidy(tree, known, document.locale, document.words["differs"], lambda language: locale_of(language, document))
+    after = twips(look.styles["Body Text"].after or 0)
+    tidy(tree, known, after, document.locale, document.words["differs"], lambda language: locale_of(language, document))
     body = tree.find(w("body"))
     for section in body.findall(w("sectPr")):
         body.remove(section)

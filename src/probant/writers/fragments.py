@@ -141,6 +141,14 @@ def set_class(element: Element, name: str) -> None:
     element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
+def put_in(element: Element, frame: Element) -> None:
+    """Put `frame` in the place of an element, and the element in it."""
+    tail = element.tail
+    element.getparent().replace(element, frame)
+    frame.append(element)
+    element.tail, frame.tail = None, tail
+
+
 def make(tag: str, text: str = "", **attributes: str) -> Element:
     """Make an element; `class_` stands for class, underlines for hyphens."""
     element = lxml.html.Element(tag)

@@ -90,7 +90,4 @@ def _frame_tables(tree: Element) -> None:
             frame.set("aria-labelledby", caption.get("id"))
         else:
             frame.set("aria-label", str(number))
-        parent, tail = table.getparent(), table.tail
-        parent.replace(table, frame)
-        frame.append(table)
-        table.tail, frame.tail = None, tail
+        fragments.put_in(table, frame)

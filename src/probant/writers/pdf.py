@@ -69,6 +69,9 @@ def _simplify(parts: Parts) -> None:
             fragments.unwrap(span)
         for link in tree.iter("a"):
             _flatten(link)
+        for table in tree.iter("table"):
+            if "wide" in table.get("class", "").split():
+                fragments.put_in(table, fragments.make("div", class_="across"))
 
 
 def _is_needless(span: Element) -> bool:

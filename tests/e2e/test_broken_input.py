@@ -1,0 +1,271 @@
+"""Each kind of broken input gives one message: where, what, what to do; an exit status; no traceback; and the last good build untouched.
+
+The whole answer of each case stands in `tests/golden/diagnostics/`. `UPDATE_GOLDEN=1 python -m pytest tests/e2e/test_broken_input.py` writes it anew:
+read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from probant import cli
+from tests.support.minimal_project import FILES, write_minimal_project
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "diagnostics"
+UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
+
+ARTICLE = "content/article.yaml"
+BIB = "references.bib"
+BROOK = "content/studies/brook2014.yaml"
+EDITION = "content/editions/2024.yaml"
+HALE = "content/studies/hale2011.yaml"
+TOML = "probant.toml"
+VOCABULARY = "content/vocabulary.yaml"
+FR = "templates/article/2024/fr/results.md.j2"
+EN = "templates/article/2024/en/results.md.j2"
+
+Break = Callable[[Path], None]
+
+
+def swap(path: str, old: str, new: str) -> Break:
+    """Replace the first `old` of a file."""
+
+    def apply(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return apply
+
+
+def swap_in_both(old: str, new: str) -> Break:
+    """Replace the first `old` of the results in each language."""
+    return together(swap(FR, old, new), swap(EN, old, new))
+
+
+def put(path: str, content: str | bytes) -> Break:
+    """Write a file."""
+
+    def apply(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+    return apply
+
+
+def append(path: str, text: str) -> Break:
+    """Write at the end of a file."""
+
+    def apply(root: Path) -> None:
+        with (root / path).open("a", encoding="utf-8") as handle:
+            handle.write(text)
+
+    return apply
+
+
+def delete(path: str) -> Break:
+    """Remove a file."""
+    return lambda root: (root / path).unlink()
+
+
+def folder_instead(path: str) -> Break:
+    """Put a folder in a file's place: what no user can read, root neither."""
+
+    def apply(root: Path) -> None:
+        (root / path).unlink()
+        (root / path).mkdir()
+
+    return apply
+
+
+def link_out(path: str) -> Break:
+    """Put a symbolic link to a file outside the project in a file's place."""
+
+    def apply(root: Path) -> None:
+        outside = root.parent / "secret"
+        outside.write_text("root:x:0:0", encoding="utf-8")
+        (root / path).unlink()
+        (root / path).symlink_to(outside)
+
+    return apply
+
+
+def together(*breaks: Break) -> Break:
+    """Break several things."""
+
+    def apply(root: Path) -> None:
+        for one in breaks:
+            one(root)
+
+    return apply
+
+
+def nothing(_root: Path) -> None:
+    """Leave the project as it is: the command is what is wrong."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A way to be broken: a name, what breaks the project, the command, its exit status."""
+
+    name: str
+    spoil: Break
+    command: str = "probant build"
+    status: int = 1
+    folder: str = "."
+    environment: dict[str, str] = field(default_factory=dict)
+    whole_file: bool = False
+    """Whether the place is a file or folder as a whole, so that there is no line to give."""
+
+
+FINDINGS = (
+    # YAML
+    Case("yaml-syntax", swap(HALE, "registration: null", 'registration: "null')),
+    Case("yaml-unclosed-mapping", swap(HALE, "{fr: adultes, en: adults}", "{fr: adultes, en: adults")),
+    Case("yaml-tab", swap(HALE, "  type: randomised-trial", "\ttype: randomised-trial")),
+    Case("yaml-duplicate-key", swap(HALE, "    value: 0.70\n", "    value: 0.70\n    value: 0.07\n")),
+    Case("yaml-alias", together(swap(HALE, "value: 0.70", "value: &hr 0.70"), swap(HALE, "low: 0.50", "low: *hr"))),
+    Case("yaml-anchor", swap(HALE, "value: 0.70", "value: &hr 0.70")),
+    Case("yaml-python-tag", swap(HALE, "value: 0.70", "value: !!python/object/apply:os.system [id]")),
+    Case("yaml-deep-nesting", swap(HALE, "population: {fr: adultes, en: adults}", f"population: {'[' * 50}{']' * 50}")),
+    Case("yaml-two-documents", append(BROOK, "---\ncitekey: other2020\n")),
+    Case("yaml-key-not-text", swap(HALE, "registration: null", "? [a, b]\n: null")),
+    Case("yaml-empty-file", put(HALE, "")),
+    Case("yaml-list-instead-of-mapping", put(HALE, "- citekey: hale2011\n")),
+    Case("not-utf8", put(HALE, FILES[HALE].replace("thé vert", "the\u0301 vert").encode("utf-8").replace(b"\xcc\x81", b"\xe9", 1))),
+    Case("utf16", put(HALE, FILES[HALE].encode("utf-16"))),
+    Case("control-character", swap(HALE, "en: green tea}", "en: green\x07 tea}")),
+    # Fields
+    Case("unknown-field", swap(HALE, "    locator: p. 14", "    locator: p. 14") if False else swap(HALE, "versus: water", "verses: water")),
+    Case("unknown-field-of-file", swap(HALE, "population:", "populaton:")),
+    Case("missing-field", swap(HALE, "    level: 95\n", "")),
+    Case("missing-field-of-file", swap(HALE, "registration: null\n", "")),
+    Case("missing-kind", swap(HALE, "    kind: interval\n", "")),
+    Case("unknown-kind", swap(HALE, "kind: interval", "kind: intervall")),
+    Case("wrong-type-list", swap(HALE, "value: 0.70", "value: [0.70]")),
+    Case("wrong-type-text", swap(HALE, "{fr: thé vert, en: green tea}", "thé vert")),
+    Case("wrong-type-boolean", swap(HALE, "arm: true, n: hale-n", "arm: perhaps, n: hale-n")),
+    Case("wrong-type-facts", swap(BROOK, "facts:\n", "facts: none\nmore:\n")),
+    Case("fact-is-not-a-mapping", append(HALE, "  - hale-extra\n")),
+    Case("not-one-of", swap(HALE, "verification: abstract", "verification: checked")),
+    Case("number-with-comma", swap(HALE, "value: 0.70", "value: 0,70")),
+    Case("not-a-number", swap(HALE, "value: 0.70", "value: about 0.7")),
+    Case("number-with-unit", swap(BROOK, "value: 62.5", "value: 62.5%")),
+    Case("percentage-over-100", swap(BROOK, "value: 62.5", "value: 162.5")),
+    Case("p-over-1", swap(HALE, "value: 0.04", "value: 4")),
+    Case("count-over-total", swap(HALE, "of: 51", "of: 15")),
+    Case("count-with-decimals", swap(HALE, "value: 25\n", "value: 25.5\n")),
+    Case("range-reversed", swap(BROOK, "low: 1\n", "low: 5\n")),
+    Case("interval-reversed", swap(HALE, "low: 0.50", "low: 5.0")),
+    Case("ratio-of-zero", swap(HALE, "value: 0.70", "value: 0")),
+    Case("impossible-date", swap(EDITION, 'date: "2024-03"', 'date: "2024-13"')),
+    Case("bad-identifier", swap(HALE, "  - id: hale-hr\n", "  - id: Hale_HR\n")),
+    Case("untranslated-label", swap(HALE, "{fr: eau, en: water}", "{fr: eau}")),
+    Case("empty-translation", swap(HALE, "{fr: eau, en: water}", '{fr: eau, en: ""}')),
+    Case("label-in-unknown-language", swap(HALE, "{fr: eau, en: water}", "{fr: eau, en: water, de: Wasser}")),
+    Case("printed-as-source", swap(HALE, "    value: 0.70\n", "    value: 0.70\n    printed: {value: 0.70}\n")),
+    Case("printed-unknown-field", swap(HALE, "    value: 0.70\n", "    value: 0.70\n    printed: {valeu: 0.7}\n")),
+    Case("printed-impossible", swap(BROOK, "value: 62.5\n", "value: 62.5\n    printed: {value: 625}\n")),
+    # Links between files
+    Case("duplicate-fact-id", swap(BROOK, "id: brook-asleep", "id: hale-hr")),
+    Case("unknown-fact-of-interval", swap(HALE, "of: hale-hr\n", "of: hale-rh\n")),
+    Case("unknown-unit", swap(BROOK, "unit: month", "unit: months")),
+    Case("unit-is-not-a-time", swap(BROOK, "unit: month", "unit: gray")),
+    Case("unknown-endpoint", swap(HALE, "endpoint: waking", "endpoint: wakening")),
+    Case("unknown-group", swap(HALE, "versus: water", "versus: watre")),
+    Case("group-without-count", swap(HALE, "n: hale-n}", "n: hale-m}")),
+    Case("study-file-name", lambda root: (root / BROOK).rename(root / "content/studies/brook2015.yaml") and None),
+    Case("study-not-in-bibliography", swap(BIB, "brook2014,", "brook2041,")),
+    Case("unit-untranslated", swap(VOCABULARY, '    en: {one: "{} cup", other: "{} cups"}\n', "")),
+    # References
+    Case("bib-duplicate-citekey", append(BIB, "\n@book{hale2011, author = {Other, A.}, title = {Other}, year = {2001}}\n")),
+    Case("bib-unbalanced-brace", swap(BIB, "title = {Green tea and sleep}", "title = {Green {tea and sleep}")),
+    Case("bib-extra-brace", swap(BIB, "title = {Green tea and sleep}", "title = {Green tea} and sleep}")),
+    Case("bib-undefined-macro", swap(BIB, "journal = {Journal of Tea}", "journal = jtea")),
+    Case("bib-duplicate-field", swap(BIB, "volume = {4},", "volume = {4},\n  volume = {5},")),
+    Case("bib-empty-key", swap(BIB, "@article{hale2011,", "@article{,")),
+    Case("bib-missing-comma", swap(BIB, "year = {2011},", "year = {2011}")),
+    Case("bib-text-outside", swap(BIB, "@article{brook2014", "article{brook2014")),
+    Case("bib-crossref-cycle", together(swap(BIB, "year = {2011}", "crossref = {brook2014}"), swap(BIB, "year = {2014}", "crossref = {hale2011}"))),
+    Case("bib-missing", delete(BIB), whole_file=True),
+    Case("bib-empty", put(BIB, "")),
+    # Templates
+    Case("undefined-fact", swap_in_both('fact("hale-hr")', 'fact("hale-hrr")')),
+    Case("fact-removed", swap(BROOK, "  - id: brook-median", "  - id: brook-mediane")),
+    Case("undefined-name", swap(FR, "{{ fact(", "{{ fakt(")),
+    Case("undefined-filter", swap(FR, '{{ fact("hale-hr") }}', '{{ fact("hale-hr") | shout }}')),
+    Case("template-syntax", swap(FR, '{{ fact("hale-hr") }}', '{{ fact("hale-hr" }}')),
+    Case("unclosed-claim", swap(FR, "{% endclaim %}\n", "")),
+    Case("unclosed-tag", swap(FR, '{{ fact("hale-hr-p") }}', '{{ fact("hale-hr-p") }')),
+    Case("unknown-tag", swap(FR, "{% endclaim %}", "{% endclame %}")),
+    Case("wrong-argument", swap(FR, 'form="words"', 'forms="words"')),
+    Case("missing-argument", swap(FR, 'fact("hale-n")', "fact()")),
+    Case("unknown-form", swap(FR, 'form="words"', 'form="word"')),
+    Case("unknown-part", swap(FR, 'fact("hale-hr")', 'fact("hale-hr", part="low")')),
+    Case("sandbox-escape", swap(FR, '{{ fact("hale-hr") }}', '{{ fact.__globals__["os"].system("id") }}')),
+    Case("include-of-a-file-outside", swap(FR, "## Résultats", '{% include "../../../../probant.toml" %}\n## Résultats')),
+    Case("endless-loop", swap(FR, "## Résultats", "{% for i in range(1000000000) %}{% endfor %}\n## Résultats")),
+    Case("missing-template", delete(FR), whole_file=True),
+    Case("missing-section", swap(EDITION, "  - results", "  - result"), whole_file=True),
+    Case("missing-abstract", delete("templates/article/2024/en/abstract.md.j2"), whole_file=True),
+    Case("template-not-utf8", put(FR, b"## R\xe9sultats\n")),
+    # Claims
+    Case("unknown-citekey", swap_in_both("[@hale2011]", "[@hale2012]")),
+    Case("unknown-citekey-outside-a-claim", swap(FR, "## Résultats {#results}\n", "## Résultats {#results}\n\nVoir [@moss1999].\n")),
+    Case("claim-crosses-paragraph", swap(FR, "({{ fact", "\n\n({{ fact")),
+    Case("nested-claim", swap(FR, "Chez", '{% claim "inner" %}Chez{% endclaim %}')),
+    Case("duplicate-claim", swap_in_both('"white-tea"', '"green-tea"')),
+    Case("claim-id-with-spaces", swap_in_both('"white-tea"', '"White tea"')),
+    Case("claim-without-citation", swap_in_both(" [@hale2011]", "")),
+    Case("claim-without-support", together(swap(FR, "Le thé", "Le thé"), nothing) if False else _no_support() if False else nothing),
+    Case("claim-in-one-language", swap(EN, '"white-tea"', '"with-tea"')),
+    Case("claim-facts-differ", swap(EN, ',\n{{ fact("hale-hr-p") }})', ")")),
+    Case("claim-citations-differ", swap(EN, "[@hale2011]", "[@hale2011; @brook2014]")),
+    Case("fact-of-uncited-study", swap_in_both("[@brook2014]", "[@hale2011]")),
+    Case("authors-statement-with-citation", swap("templates/article/2024/fr/introduction.md.j2", "longtemps.", "longtemps [@hale2011].")),
+    Case("unknown-authors-kind", swap("templates/article/2024/fr/introduction.md.j2", '"opinion"', '"opinions"')),
+    Case("number-in-digits", swap(FR, "Chez {{", "Chez 25 patients et {{")),
+    Case("number-in-words", swap(EN, "The median time", "In two trials, the median time")),
+    # Hostile Markdown
+    Case("markdown-javascript-link", swap(FR, "le thé vert", "le [thé vert](javascript:alert)")),
+    Case("markdown-raw-html", swap(FR, "le thé vert", "le <b onclick=alert>thé</b> vert")),
+    Case("markdown-image-of-a-file", swap(FR, "le thé vert", "le thé vert ![](/etc/passwd)")),
+    Case("markdown-event-attribute", swap(FR, "le thé vert", "le [thé vert]{onclick=alert}")),
+    Case("markdown-fence", append(FR, "\n:::::::::\n\nFin.\n")),
+    Case("markdown-duplicate-heading-id", swap(FR, "{#results}", "{#introduction}")),
+    # The project
+    Case("toml-syntax", swap(TOML, '"2024"', "2024-")),
+    Case("toml-unknown-field", swap(TOML, "style =", "styl =")),
+    Case("toml-unknown-table", append(TOML, "\n[projects]\n")),
+    Case("toml-missing-field", swap(TOML, 'default_edition = "2024"\n', "")),
+    Case("toml-empty", put(TOML, "")),
+    Case("toml-wrong-type", swap(TOML, '"2024"', "2024")),
+    Case("toml-bad-language", swap(TOML, 'fr = "fr-FR"', 'fr = "french"')),
+    Case("toml-language-of-no-words", swap(TOML, 'fr = "fr-FR"', 'de = "de-DE"')),
+    Case("default-edition-unknown", swap(TOML, '"2024"', '"2042"')),
+    Case("style-unknown-in-toml", swap(TOML, '"nlm-citation-sequence-brackets"', '"nlm-citation-sequence-bracket"')),
+    Case("no-edition", delete(EDITION), whole_file=True),
+    Case("missing-article", delete(ARTICLE), whole_file=True),
+    Case("unreadable-study", folder_instead(HALE), whole_file=True),
+    Case("unreadable-bibliography", folder_instead(BIB), whole_file=True),
+    Case("unreadable-template", folder_instead(FR), whole_file=True),
+    Case("link-out-of-the-project", link_out(HALE), whole_file=True),
+    Case("template-link-out-of-the-project", link_out(FR), whole_file=True),
+    Case("bibliography-outside", swap(TOML, '"references.bib"', '"../secret.bib"'), whole_file=True),
+    Case("style-file-is-not-csl", put("own.csl", "not a style"), "probant build --style own.csl", whole_file=True),
+    Case("style-file-missing", nothing, "probant build --style other.csl", whole_file=True),
+    Case("style-unknown", nothing, "probant build --style vancuver"),
+)
