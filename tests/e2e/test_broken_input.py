@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -81,6 +81,15 @@ def delete(path: str) -> Break:
     return lambda root: (root / path).unlink()
 
 
+def move(path: str, target: str) -> Break:
+    """Give a file another name."""
+
+    def apply(root: Path) -> None:
+        (root / path).rename(root / target)
+
+    return apply
+
+
 def folder_instead(path: str) -> Break:
     """Put a folder in a file's place: what no user can read, root neither."""
 
@@ -113,6 +122,15 @@ def together(*breaks: Break) -> Break:
     return apply
 
 
+_WITHOUT_FACTS = """\
+## Results {#results}
+
+{% claim "green-tea" %}
+Green tea delayed waking [@hale2011].
+{% endclaim %}
+"""
+
+
 def nothing(_root: Path) -> None:
     """Leave the project as it is: the command is what is wrong."""
 
@@ -126,7 +144,7 @@ class Case:
     command: str = "probant build"
     status: int = 1
     folder: str = "."
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: tuple[tuple[str, str], ...] = ()
     whole_file: bool = False
     """Whether the place is a file or folder as a whole, so that there is no line to give."""
 
@@ -149,7 +167,7 @@ FINDINGS = (
     Case("utf16", put(HALE, FILES[HALE].encode("utf-16"))),
     Case("control-character", swap(HALE, "en: green tea}", "en: green\x07 tea}")),
     # Fields
-    Case("unknown-field", swap(HALE, "    locator: p. 14", "    locator: p. 14") if False else swap(HALE, "versus: water", "verses: water")),
+    Case("unknown-field", swap(HALE, "versus: water", "verses: water")),
     Case("unknown-field-of-file", swap(HALE, "population:", "populaton:")),
     Case("missing-field", swap(HALE, "    level: 95\n", "")),
     Case("missing-field-of-file", swap(HALE, "registration: null\n", "")),
@@ -187,7 +205,7 @@ FINDINGS = (
     Case("unknown-endpoint", swap(HALE, "endpoint: waking", "endpoint: wakening")),
     Case("unknown-group", swap(HALE, "versus: water", "versus: watre")),
     Case("group-without-count", swap(HALE, "n: hale-n}", "n: hale-m}")),
-    Case("study-file-name", lambda root: (root / BROOK).rename(root / "content/studies/brook2015.yaml") and None),
+    Case("study-file-name", move(BROOK, "content/studies/brook2015.yaml")),
     Case("study-not-in-bibliography", swap(BIB, "brook2014,", "brook2041,")),
     Case("unit-untranslated", swap(VOCABULARY, '    en: {one: "{} cup", other: "{} cups"}\n', "")),
     # References
@@ -230,7 +248,7 @@ FINDINGS = (
     Case("duplicate-claim", swap_in_both('"white-tea"', '"green-tea"')),
     Case("claim-id-with-spaces", swap_in_both('"white-tea"', '"White tea"')),
     Case("claim-without-citation", swap_in_both(" [@hale2011]", "")),
-    Case("claim-without-support", together(swap(FR, "Le thé", "Le thé"), nothing) if False else _no_support() if False else nothing),
+    Case("claim-without-support", together(put(FR, _WITHOUT_FACTS), put(EN, _WITHOUT_FACTS))),
     Case("claim-in-one-language", swap(EN, '"white-tea"', '"with-tea"')),
     Case("claim-facts-differ", swap(EN, ',\n{{ fact("hale-hr-p") }})', ")")),
     Case("claim-citations-differ", swap(EN, "[@hale2011]", "[@hale2011; @brook2014]")),
@@ -268,4 +286,42 @@ FINDINGS = (
     Case("style-file-is-not-csl", put("own.csl", "not a style"), "probant build --style own.csl", whole_file=True),
     Case("style-file-missing", nothing, "probant build --style other.csl", whole_file=True),
     Case("style-unknown", nothing, "probant build --style vancuver"),
+)
+
+CANNOT_RUN = (
+    Case("not-a-project", nothing, folder="..", status=2),
+    Case("project-option-is-not-a-folder", nothing, "probant check --project nowhere", status=2),
+    Case("project-option-without-project", nothing, "probant check --project ..", status=2),
+    Case("wrong-option", nothing, "probant build --formt pdf", status=2),
+    Case("wrong-command", nothing, "probant biuld", status=2),
+    Case("wrong-choice", nothing, "probant check --diagnostics consise", status=2),
+    Case("option-without-value", nothing, "probant build --lang", status=2),
+    Case("wrong-argument-of-command", nothing, "probant check everything", status=2),
+    Case("edition-unknown", nothing, "probant build --edition 2042", status=2),
+    Case("edition-unknown-in-check", nothing, "probant check --edition 2042", status=2),
+    Case("edition-outside", nothing, "probant build --edition ../../escape", status=2),
+    Case("language-unknown", nothing, "probant build --lang fr,de", status=2),
+    Case("language-empty", nothing, "probant build --lang ,", status=2),
+    Case("format-unknown", nothing, "probant build --format html,pfd", status=2),
+    Case("format-empty", nothing, "probant build --format=", status=2),
+    Case("rule-unknown", nothing, "probant explain unbound-numbr", status=2),
+    Case("epoch-not-a-number", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", "yesterday"),)),
+    Case("epoch-negative", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", "-5"),)),
+    Case("epoch-too-large", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", "253402300800"),)),
+    Case("epoch-empty", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", ""),)),
+    Case("epoch-superscript-digit", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", "\u00b2"),)),
+    Case("output-is-a-file", put("taken", "mine"), "probant build --format html --output taken", status=2),
+    Case("output-below-a-file", put("taken", "mine"), "probant build --format html --output taken/deep", status=2),
+)
+
+SEVERAL = together(
+    swap(HALE, "value: 0.70", "value: 0,70"),
+    swap(HALE, "versus: water", "verses: water"),
+    swap(BROOK, "value: 62.5", "value: 162.5"),
+    swap(BROOK, "unit: month", "unit: months"),
+    swap(VOCABULARY, "counts_deaths: false", "counts_deaths: perhaps"),
+    swap(BIB, "volume = {4},", "volume = {4},\n  volume = {5},"),
+    swap(FR, 'fact("hale-n")', 'fact("hale-m")'),
+    swap(EN, "The median time", "In two trials, the median time"),
+    swap(ARTICLE, "titles: {fr: Thé et sommeil, en: Tea and sleep}", "titles: {fr: Thé et sommeil}"),
 )

@@ -71,7 +71,7 @@ def token(kind: str, values: list[str], unit: str | None, language: str) -> re.P
         year, month = values[0].split("-")
         body = f"{_MONTHS[month][position]} {year}"
     elif unit in ("patients", "patientes") and len(values) == 2:
-        body = rf"{figures[0]}/{figures[1]}"
+        body = rf"{figures[0]}/{figures[1]}|{figures[0]} patientes? sur {figures[1]}|{figures[0]} of {figures[1]} patients"
     else:
         body = _with_noun(numbers, figures, _NOUNS[unit or ""][position])
     return re.compile(rf"(?<![\d,.])(?:{body})(?![\d])", re.IGNORECASE)

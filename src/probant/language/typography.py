@@ -17,8 +17,6 @@ NO_BREAK = "\u00a0"
 _HIGH_SIGNS = (";", ":", "!", "?", "»", "%")
 _KEEP = frozenset({"Link", "Code", "Math", "RawInline", "Cite", "Image"})
 _GLUED = re.compile(r"(?<=[\w)\]»’”*])([;!?»])(?=$|[\s)\]])")
-_SHORT = 2
-"""How many digits a number has at most that must not stand apart from its noun."""
 _FIGURES = re.compile(r"^[<>=≤≥±]$")
 
 
@@ -88,7 +86,10 @@ def apply(inlines: list[Node], language: str) -> list[Node]:
         if kind == "Str":
             opening = not out or out[-1]["t"] in ("Space", "SoftBreak", "LineBreak")
             text = _french_str(node["c"]) if french else _english_str(node["c"], opening=opening)
-            out.append({"t": "Str", "c": _dashes(text)})
+            text = _dashes(text)
+            word: Node = {"t": "Str", "c": text}
+            # A range must not be cut at its dash: « 0,32–/0,74 ».
+            out.append({"t": "Span", "c": [["", ["nowrap"], []], [word]]} if _DASHED.search(text) else word)
         elif kind in ("Space", "SoftBreak"):
             out.append(_space(node, out[-1] if out else None, after, french=french))
         elif kind in _KEEP:
@@ -98,6 +99,7 @@ def apply(inlines: list[Node], language: str) -> list[Node]:
     return out
 
 
+_DASHED = re.compile(r"\d–\d")
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 _FIGURES_ONLY = re.compile(r"\(?[\d;:,.()]+-\d+[;:,.()\d]*")
 
@@ -113,8 +115,7 @@ def _space(node: Node, before: Node | None, after: Node | None, *, french: bool)
     preceding = _last_text(before) if before is not None else ""
     if french and (_is_sign(following) or preceding.endswith("«")):
         return {"t": "Str", "c": NARROW}
-    counted = french and preceding.isdigit() and len(preceding) <= _SHORT and following[:1].islower() and before is not None and before["t"] == "Str"
-    if counted or _FIGURES.match(preceding):
+    if _FIGURES.match(preceding):
         return {"t": "Str", "c": NO_BREAK}
     if preceding.endswith((" n°", "n°", "p.", "vol.", "fig.", "réf.")):
         return {"t": "Str", "c": NO_BREAK}

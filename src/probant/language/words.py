@@ -8,7 +8,7 @@ WORDS: dict[str, dict[str, str]] = {
         "references": "Références",
         "abstract": "Résumé",
         "keywords": "Mots clés",
-        "not-stated": "non précisé",
+        "not-stated": "non précisés",
         "notice": "À propos de ce texte",
         "corresponding-author": "Auteur correspondant",
         "published-in": "Article publié",
@@ -25,7 +25,8 @@ WORDS: dict[str, dict[str, str]] = {
         "email": "Courriel",
         "edition": "Édition",
         "differences-introduction": (
-            "Cette édition donne les valeurs et les termes imprimés. Un signe † y marque ceux qui s'écartent de la source citée ; chaque écart est décrit ici."
+            "Cette édition donne les valeurs et les termes imprimés. Le signe † signale ce qui s'écarte de la source citée ; chaque écart est décrit ici. "
+            "Un soulignement pointillé signale ce qui n'a pas pu être vérifié dans la source."
         ),
         "printed": "Imprimé :",
         "deposited": "déposé le",
@@ -33,9 +34,9 @@ WORDS: dict[str, dict[str, str]] = {
         "against-B": "À lire ou à recalculer :",
         "against-D": "Lire :",
         "whole-review": "Ensemble de la revue",
-        "certainty-confirmed": "confirmé",
-        "certainty-inferred": "déduit",
-        "certainty-probable": "probable",
+        "certainty-confirmed": "écart confirmé",
+        "certainty-inferred": "écart déduit",
+        "certainty-probable": "écart probable",
         "colon": "\u00a0: ",
         "language": "Français",
         "other-languages": "Autres langues",
@@ -77,7 +78,8 @@ WORDS: dict[str, dict[str, str]] = {
         "email": "E-mail",
         "edition": "Edition",
         "differences-introduction": (
-            "This edition gives the values and terms as printed. A † marks those that differ from the cited source; each difference is described here."
+            "This edition gives the values and terms as printed. The sign † marks what differs from the cited source; each difference is described here. "
+            "A dotted underline marks what could not be verified in the source."
         ),
         "printed": "Printed:",
         "deposited": "deposited on",
@@ -85,9 +87,9 @@ WORDS: dict[str, dict[str, str]] = {
         "against-B": "Read or recalculated:",
         "against-D": "Should read:",
         "whole-review": "The review as a whole",
-        "certainty-confirmed": "confirmed",
-        "certainty-inferred": "inferred",
-        "certainty-probable": "probable",
+        "certainty-confirmed": "difference confirmed",
+        "certainty-inferred": "difference inferred",
+        "certainty-probable": "écart probable",
         "colon": ": ",
         "language": "English",
         "other-languages": "Other languages",

@@ -12,8 +12,8 @@ from probant.model.records import Unit, Vocabulary
 NO_BREAK = numbers.NO_BREAK
 NARROW = numbers.NARROW
 
-FORMS = ("figures", "words", "bare", "word", "n")
-"""How a number is written: with its unit in figures or in words, without its unit in figures (`bare`) or in words (`word`), or as *n* = 25."""
+FORMS = ("figures", "words", "bare", "word", "n", "of")
+"""How a number is written: with its unit in figures or in words, without its unit in figures (`bare`) or in words (`word`), as *n* = 25, or with its total (43 of 54)."""
 
 PARTS = ("value", "low", "high", "first", "second", "level", "total", "fractions")
 """The parts of a fact that can be printed alone."""
@@ -104,9 +104,14 @@ class Formatter:
         return (Piece(text),)
 
     def _count(self, body: Any, options: Options) -> Pieces:
-        if body.of is None or options.form in ("words", "bare", "n"):
+        if body.of is None or options.form in ("words", "bare", "word", "n"):
             return self._quantity(body, options)
-        return (Piece(f"{numbers.number(body.value, self.language)}/{numbers.number(body.of, self.language)}"),)
+        value, total = (numbers.number(digits, self.language) for digits in (body.value, body.of))
+        if options.form == "of" and _base(self.language) == "fr":
+            return (Piece(f"{self._with_unit(body.value, body.unit, Options())} sur{NO_BREAK}{total}"),)
+        if options.form == "of":
+            return (Piece(f"{value} of {self._with_unit(body.of, body.unit, Options())}"),)
+        return (Piece(f"{value}/{total}"),)
 
     def _percentage(self, body: Any, options: Options) -> Pieces:
         return (Piece(self._with_unit(body.value, "percent", options)),)

@@ -9,7 +9,7 @@ from probant.document import Document
 from probant.pandoc import ast, engine
 from probant.writers import Layout
 from probant.writers.docx_compose import compose
-from probant.writers.docx_look import toml
+from probant.writers.docx_look import parse_look, toml
 from probant.writers.docx_package import finish
 from probant.writers.docx_styles import reference_document
 
@@ -21,8 +21,8 @@ def write(document: Document, layout: Layout) -> bytes:
 
     ValueError when an id stands twice or a link leads nowhere.
     """
-    look = toml(layout)
-    request = engine.Request(
-        ast.dump(compose(document)), "json", "docx", files={_REFERENCE: reference_document(look)}, options={"reference-doc": _REFERENCE}
-    )
-    return finish(engine.run(request), document, look)
+    table = toml(layout)
+    references_locale = parse_look(table).styles["Bibliography"].language or document.locale
+    text = ast.dump(compose(document, references_locale))
+    files = {_REFERENCE: reference_document(table)}
+    return finish(engine.run(engine.Request(text, "json", "docx", files=files, options={"reference-doc": _REFERENCE})), document, table)

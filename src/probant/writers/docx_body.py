@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
@@ -20,29 +21,46 @@ _STYLES = {
 }
 _IN_PARAGRAPH = frozenset({w("p"), w("hyperlink"), w("ins"), w("del"), w("smartTag"), w("sdtContent")})
 _AFTER_SPACING = frozenset(w(name) for name in ("ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr", "pPrChange"))
+_SHORT_TABLE = 12
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def tidy(document: Element, known: frozenset[str], after: int, locale: str, differences: str, locale_of: Callable[[str], str]) -> None:
-    """Tidy a document in place.
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """What tidying goes by."""
 
-    `known`: the ids of the styles there are; `after`: the space after a paragraph, in twips; `locale`: the language of runs that say none;
-    `differences`: what a sign of difference says when pointed at; `locale_of`: gives a language with its region.
-    """
+    known: frozenset[str]
+    """The ids of the styles there are."""
+    width: int
+    """The width of the lines, in twips."""
+    after: int
+    """The space after a paragraph, in twips."""
+    locale: str
+    """The language of runs that say none."""
+    differences: str
+    """What a sign of difference says when pointed at."""
+    locale_of: Callable[[str], str]
+    """Gives a language with its region."""
+
+
+def tidy(document: Element, notes: Element, by: Tidying) -> None:
+    """Tidy a document and its footnotes in place."""
     body = document.find(w("body"))
     _settle_bookmarks(body)
     _drop_empty_paragraphs(body)
     for table in body.iter(w("tbl")):
-        _tidy_table(table)
+        _tidy_table(table, by.width)
     for paragraph in body.iter(w("p")):
-        _set_style(paragraph, known)
-    _space_lists(body, after)
-    _drop_unknown_run_styles(body, known)
-    _style_difference_links(body, differences)
-    _split_tabs(body)
-    for parent in body.iter(*_IN_PARAGRAPH):
-        _merge_runs(parent)
-    _set_languages(body, locale, locale_of)
+        _set_style(paragraph, by.known)
+    _space_lists(body, by.after)
+    for part in (body, notes):
+        _drop_unknown_run_styles(part, by.known)
+        _style_difference_links(part, by.differences)
+        _split_tabs(part)
+        for parent in part.iter(*_IN_PARAGRAPH):
+            _merge_runs(parent)
+        _set_languages(part, by.locale, by.locale_of)
+    _number_bookmarks(document, notes)
 
 
 def _paragraphs_from(element: Element) -> Iterator[Element]:
@@ -52,7 +70,7 @@ def _paragraphs_from(element: Element) -> Iterator[Element]:
 
 
 def _settle_bookmarks(body: Element) -> None:
-    """Put each bookmark that stands around blocks into its first paragraph, and number all of them in the order of the text.
+    """Put each bookmark that stands around blocks into the first paragraph of these.
 
     Pandoc lets a heading's bookmark hold its whole section: a bookmark that every edit of the section would touch.
     """
@@ -68,10 +86,19 @@ def _settle_bookmarks(body: Element) -> None:
         properties = paragraph.find(w("pPr"))
         paragraph.insert(0 if properties is None else 1, start)
         paragraph.append(end)
-    for number, start in enumerate(body.iter(w("bookmarkStart"))):
-        end = ends[start.get(w("id"))]
-        for element in (start, end):
-            element.set(w("id"), str(number))
+        start.tail = end.tail = None
+
+
+def _number_bookmarks(*parts: Element) -> None:
+    """Number the bookmarks of all parts in their order; pandoc's numbers follow the order of its own work."""
+    number = 0
+    for part in parts:
+        ends = {end.get(w("id")): end for end in part.iter(w("bookmarkEnd"))}
+        for start in part.iter(w("bookmarkStart")):
+            end = ends[start.get(w("id"))]
+            for element in (start, end):
+                element.set(w("id"), str(number))
+            number += 1
 
 
 def _drop_empty_paragraphs(body: Element) -> None:
@@ -84,23 +111,35 @@ def _drop_empty_paragraphs(body: Element) -> None:
             parent.remove(paragraph)
 
 
-def _tidy_table(table: Element) -> None:
-    """Give a table the width of the lines, rows that do not break over pages, and its cells their styles."""
+def _tidy_table(table: Element, text_width: int) -> None:
+    """Give a table the width of the lines, a first row of its own style, rows that do not break over pages; keep a short one on one page."""
     width = table.find(f"{w('tblPr')}/{w('tblW')}")
     if width is not None:
         width.set(w("type"), "pct")
         width.set(w("w"), "5000")
-    for row in table.findall(w("tr")):
-        properties = row.find(w("trPr"))
-        if properties is None:
-            properties = etree.Element(w("trPr"))
-            exceptions = row.find(w("tblPrEx"))
-            row.insert(0 if exceptions is None else 1, properties)
-        heading = properties.find(w("tblHeader"))
-        cannot_split = etree.Element(w("cantSplit"))
-        properties.insert(0 if heading is None else properties.index(heading), cannot_split)
+    columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+    total = sum(int(column.get(w("w"))) for column in columns)
+    for column in columns:
+        column.set(w("w"), str(int(column.get(w("w"))) * text_width // (total or 1)))
+    rows = table.findall(w("tr"))
+    for row in rows:
+        heads = _keep_row_whole(row)
+        keep = len(rows) <= _SHORT_TABLE and row is not rows[-1]
         for paragraph in row.iter(w("p")):
-            _name_style(paragraph, "TableText" if heading is None else "TableHeading")
+            _name_style(paragraph, "TableHeading" if heads else "TableText")
+            if keep and not heads:
+                paragraph.find(w("pPr")).insert(1, etree.Element(w("keepNext")))
+
+
+def _keep_row_whole(row: Element) -> bool:
+    """Let a row not break over pages; tell whether it is one of those repeated on each page."""
+    properties = row.find(w("trPr"))
+    if properties is None:
+        properties = etree.Element(w("trPr"))
+        row.insert(0 if row.find(w("tblPrEx")) is None else 1, properties)
+    heading = properties.find(w("tblHeader"))
+    properties.insert(0 if heading is None else properties.index(heading), etree.Element(w("cantSplit")))
+    return heading is not None
 
 
 def _name_style(paragraph: Element, identifier: str) -> None:
@@ -136,7 +175,7 @@ def _space_lists(body: Element, after: int) -> None:
             block.find(w("pPr")).insert(1, keep)
         if listed and not listed_next:
             _set_space(block, "after", after)
-        if block.tag == w("tbl") and following.tag == w("p"):
+        if block.tag == w("tbl") and following.tag == w("p") and len(following) > 1:
             _set_space(following, "before", 2 * after)
 
 

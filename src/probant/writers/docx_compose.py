@@ -13,9 +13,6 @@ from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers.fragments import DIFFERENCES, MARK, shown_date
 
-REFERENCES_LOCALE = "en-GB"
-"""The language of the reference list: titles and journals of the literature are English; an entry in another language says so itself."""
-
 BOOKMARK_LENGTH = 40
 """Word cuts longer names."""
 
@@ -25,9 +22,10 @@ _INITIAL = re.compile(r"(?<=\w\.) (?=\w)")
 _BESIDE_LETTERS = re.compile(r"[^\w-]", re.ASCII)
 
 
-def compose(document: Document) -> list[Node]:
+def compose(document: Document, references_locale: str) -> list[Node]:
     """Give the blocks of the manuscript, ids turned into names of bookmarks.
 
+    `references_locale` is the language of the reference list; an entry in another language says so itself.
     ValueError when an id stands twice or a link leads to no element.
     """
     front, back = document.front, document.back
@@ -42,7 +40,7 @@ def compose(document: Document) -> list[Node]:
         if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
             blocks.append(ast.paragraph(ast.text(document.words["differs-legend"])))
         blocks += contents
-    blocks += [*_references(document), *_imprint(document)]
+    blocks += [*_references(document, references_locale), *_imprint(document)]
     return _refer(blocks, _bookmarks(blocks), top - 1)
 
 
@@ -139,10 +137,10 @@ def _abstract(abstract: Abstract, document: Document) -> list[Node]:
     ]
 
 
-def _references(document: Document) -> list[Node]:
+def _references(document: Document, locale: str) -> list[Node]:
     if not document.references:
         return []
-    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", REFERENCES_LOCALE]]], document.references]}
+    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", locale]]], document.references]}
     return [ast.header(_top_level(document), ast.text(document.words["references"]), "references"), entries]
 
 

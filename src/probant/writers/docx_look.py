@@ -79,6 +79,7 @@ class Style:
     shade: str | None = None
     border: str | None = None
     tabs: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Look:
     alternatives: dict[str, str] = field(default_factory=dict)
     table: TableRules = field(default_factory=TableRules)
     styles: dict[str, Style] = field(default_factory=dict)
+
 
 def toml(layout: Layout) -> bytes:
     """Give the text of the layout's `docx.toml`, or of the engine's."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from lxml import etree
 
 from probant.document import Document
 from probant.writers import docx_styles
-from probant.writers.docx_body import tidy
+from probant.writers.docx_body import Tidying, tidy
 from probant.writers.docx_compose import locale_of
 from probant.writers.docx_look import Look, parse_look
 from probant.writers.docx_xml import RELATIONS, Element, add, add_text, parse, r, root, serialise, twips, w
@@ -57,7 +57,7 @@ def finish(data: bytes, document: Document, toml: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {item.filename: archive.read(item) for item in archive.infolist()}
     _drop_empty_parts(parts)
-    parts["word/document.xml"] = _document(parts["word/document.xml"], document, look)
+    parts["word/document.xml"], parts["word/footnotes.xml"] = _texts(parts["word/document.xml"], parts["word/footnotes.xml"], document, look)
     parts["word/styles.xml"] = docx_styles.styles_part(toml, document.locale)
     parts["word/settings.xml"] = _settings(document)
     parts["word/fontTable.xml"] = _font_table(look)
@@ -90,11 +90,18 @@ def _drop_empty_parts(parts: dict[str, bytes]) -> None:
         parts[source] = serialise(relations)
 
 
-def _document(data: bytes, document: Document, look: Look) -> bytes:
-    tree = parse(data)
-    known = frozenset(docx_styles.style_id(name) for name in look.styles)
-    after = twips(look.styles["Body Text"].after or 0)
-    tidy(tree, known, after, document.locale, document.words["differs"], lambda language: locale_of(language, document))
+def _texts(text: bytes, notes_text: bytes, document: Document, look: Look) -> tuple[bytes, bytes]:
+    """Give the tidied text and footnotes, with the section's properties."""
+    tree, notes = parse(text), parse(notes_text)
+    by = Tidying(
+        known=frozenset(docx_styles.style_id(name) for name in look.styles),
+        width=docx_styles.text_width(look),
+        after=twips(look.styles["Body Text"].after or 0),
+        locale=document.locale,
+        differences=document.words["differs"],
+        locale_of=lambda language: locale_of(language, document),
+    )
+    tidy(tree, notes, by)
     body = tree.find(w("body"))
     for section in body.findall(w("sectPr")):
         body.remove(section)
@@ -107,7 +114,7 @@ def _document(data: bytes, document: Document, look: Look) -> bytes:
     for element in body:
         element.tail = None
     etree.cleanup_namespaces(tree, keep_ns_prefixes=["w", "r"])
-    return serialise(tree)
+    return serialise(tree), serialise(notes)
 
 
 def _furniture(item: Furniture, document: Document) -> bytes:
@@ -150,7 +157,7 @@ def _register_furniture(parts: dict[str, bytes]) -> None:
 def _core_properties(document: Document) -> bytes:
     """Give title, authors, language, dates; keywords where they are known. Whoever edits the file puts a name as last editor."""
     front = document.front
-    moment = datetime.datetime.fromtimestamp(document.epoch, tz=datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = datetime.fromtimestamp(document.epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     part = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _INSTANCE})
     own = next((abstract for abstract in front.abstracts if abstract.language == document.language), None)
     texts = [
@@ -235,5 +242,3 @@ def _zip(parts: dict[str, bytes]) -> bytes:
             entry.external_attr = _PLAIN_FILE
             archive.writestr(entry, data)
     return package.getvalue()
-
-

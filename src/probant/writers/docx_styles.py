@@ -129,6 +129,8 @@ def _add_run_properties(element: Element, style: Style, found: Look) -> None:
         add(properties, "szCs", val=round(2 * style.size))
     if style.superscript:
         add(properties, "vertAlign", val="superscript")
+    if style.language:
+        add(properties, "lang", val=style.language)
     if not len(properties):
         element.remove(properties)
 

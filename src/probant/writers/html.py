@@ -1,10 +1,9 @@
-"""Write a `Document` as one HTML file that needs nothing else: no script, no font, no request to any host."""
+"""Write a `Document` as one HTML file that needs nothing else: no font, no image, no request to any host."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
 
 from probant.document import Document
 from probant.language.words import words
@@ -27,7 +26,7 @@ def write(document: Document, layout: Layout) -> bytes:
     for tree in parts.trees:
         _frame_tables(tree)
     digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode("ascii")
-    page = fill(
+    return fill(
         layout,
         "page.html.j2",
         document=document,
@@ -40,8 +39,7 @@ def write(document: Document, layout: Layout) -> bytes:
         style=fragments.Markup(style(layout, "style.css")),
         script=fragments.Markup(SCRIPT),
         script_digest=digest,
-    )
-    return re.sub(r"\n\s*\n+", "\n", page).encode("utf-8")
+    ).encode("utf-8")
 
 
 def _add_tooltips(parts: Parts) -> None:

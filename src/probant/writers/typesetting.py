@@ -18,7 +18,7 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from probant.writers.columns import laid_out_once
 from probant.writers.fonts import FAMILIES, MissingGlyph
@@ -120,7 +120,10 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
         configuration = FontConfiguration()
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)
         options = {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a", "pdf_identifier": identifier.encode()[:64]}
-        rendered = _Page(root, fetcher).render(font_config=configuration, **options)
+        try:
+            rendered = _Page(root, fetcher).render(font_config=configuration, **options)
+        except FatalURLFetchingError as error:  # not an Exception, so that WeasyPrint itself lets it through
+            raise TypesettingError(f"{error}: {error.__cause__}") from error
         metadata = _Metadata()
         vars(metadata).update(vars(rendered.metadata))
         rendered.metadata = metadata
