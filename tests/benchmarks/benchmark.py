@@ -330,7 +330,7 @@ def main() -> int:
     setting = read_setting(options)
     steps = {name: Step() for name in LABELS}
     try:
-        with tempfile.TemporaryDirectory(prefix="probant-benchmark-") as folder:
+        with tempfile.TemporaryDirectory(prefix="probant-benchmark-", ignore_cleanup_errors=True) as folder:
             work = Path(folder)
             (work / "plain").mkdir()
             script = write_plain_script(setting, work / "plain")

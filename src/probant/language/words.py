@@ -89,7 +89,7 @@ WORDS: dict[str, dict[str, str]] = {
         "whole-review": "The review as a whole",
         "certainty-confirmed": "difference confirmed",
         "certainty-inferred": "difference inferred",
-        "certainty-probable": "écart probable",
+        "certainty-probable": "difference probable",
         "colon": ": ",
         "language": "English",
         "other-languages": "Other languages",

@@ -71,6 +71,14 @@ class Corpus:
     facts: dict[str, Fact]
     editions: dict[str, Edition]
     files: dict[str, YamlFile] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    """Ids of facts that were given and refused: naming one is no second defect."""
+    unread: bool = False
+    """Whether a file of facts could not be read, so that a fact not found may stand there."""
+
+    def may_hold(self, name: str) -> bool:
+        """Tell whether a fact that is not in `facts` may stand in what was refused or not read."""
+        return self.unread or name in self.refused
 
 
 def _list(project: Project, folder: str) -> list[str]:
@@ -89,6 +97,8 @@ class _Loader:
         self.findings = Findings()
         self.files: dict[str, YamlFile] = {}
         self.languages = tuple(project.languages)
+        self.refused: set[str] = set()
+        self.unread = False
 
     def yaml(self, path: str) -> YamlFile | None:
         text = read_text(self.project.root, path, self.findings)
@@ -100,6 +110,11 @@ class _Loader:
     def model(self, path: str, model: type[Any]) -> Any | None:
         file = self.yaml(path)
         return validate_model(model, file, self.findings, self.languages) if file is not None else None
+
+    def model_of_facts(self, path: str, model: type[Any]) -> Any | None:
+        found = self.model(path, model)
+        self.unread |= found is None
+        return found
 
 
 def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
@@ -119,7 +134,7 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     editions = _editions(loader)
     if article is None:
         return None, loader.findings
-    corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, loader.files)
+    corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, loader.files, loader.refused, loader.unread)
     _check_links(corpus, loader.findings)
     return corpus, loader.findings
 
@@ -155,7 +170,7 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
 def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
     studies: dict[str, LoadedStudy] = {}
     for path in _list(loader.project, "content/studies"):
-        study: Study | None = loader.model(path, Study)
+        study: Study | None = loader.model_of_facts(path, Study)
         if study is None:
             continue
         file = loader.files[path]
@@ -195,6 +210,7 @@ def _facts(file: YamlFile, citekey: str, loader: _Loader) -> list[Fact]:
         kind = raw.get("kind") if isinstance(raw, dict) else None
         source = validate_part(FACT, file, base, raw, loader.findings, _fields_of(kind), loader.languages)
         if source is None:
+            loader.refused.add(str(raw.get("id")) if isinstance(raw, dict) else "")
             continue
         printed = _printed(file, base, raw, loader) if source.printed is not None else None
         spans = {name: file.span((*base, name)) for name in raw}
@@ -234,7 +250,7 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
 
 def _statements(loader: _Loader, facts: dict[str, Fact]) -> None:
     for path in _list(loader.project, "content/statements"):
-        statements: Statements | None = loader.model(path, Statements)
+        statements: Statements | None = loader.model_of_facts(path, Statements)
         if statements is None:
             continue
         file = loader.files[path]
@@ -248,6 +264,7 @@ def _statements(loader: _Loader, facts: dict[str, Fact]) -> None:
                     span,
                     hint="add `text`, or `value` and `unit`",
                 )
+                loader.refused.add(item.id)
                 continue
             _add(facts, Fact(item.id, None, body, None, span), loader.findings)
 
@@ -276,7 +293,7 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
             )
         for name, group in loaded.study.groups.items():
             if group.n is not None:
-                _known(group.n, corpus.facts, "fact", loaded.file.span(("groups", name, "n")), findings)
+                _known_fact(corpus, group.n, loaded.file.span(("groups", name, "n")), findings)
     for fact in corpus.facts.values():
         if fact.citekey is None:
             _link_unit(corpus, fact, fact.source, {}, findings)
@@ -289,7 +306,7 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
         for index, erratum in enumerate(edition.errata):
             for position, name in enumerate(erratum.facts):
                 span = file.span(("errata", index, "facts", position)) if file else Span("content/editions")
-                _known(name, corpus.facts, "fact", span, findings)
+                _known_fact(corpus, name, span, findings)
             if erratum.citekey is not None and corpus.references:
                 span = file.span(("errata", index, "citekey")) if file else Span("content/editions")
                 _known(erratum.citekey, corpus.references, "citekey", span, findings)
@@ -298,6 +315,11 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
 def _known(name: str, known: Any, what: str, span: Span, findings: Findings) -> None:
     if name not in known:
         findings.add(f"unknown-{what}", f"no {what} `{name}`", span, hint=closest(name, known) or f"define the {what}, or correct the name")
+
+
+def _known_fact(corpus: Corpus, name: str, span: Span, findings: Findings) -> None:
+    if not corpus.may_hold(name):
+        _known(name, corpus.facts, "fact", span, findings)
 
 
 def _link_fact(corpus: Corpus, fact: Fact, body: Body, findings: Findings) -> None:
@@ -316,10 +338,10 @@ def _link_fact(corpus: Corpus, fact: Fact, body: Body, findings: Findings) -> No
     of: Any = getattr(body, "of", None)
     if body.kind in ("interval", "confidence-level", "p-value"):
         for name in [of] if isinstance(of, str) else of or []:
-            _known(name, corpus.facts, "fact", at("of"), findings)
+            _known_fact(corpus, name, at("of"), findings)
     base = getattr(body, "base", None)
     if base is not None:
-        _known(base, corpus.facts, "fact", at("base"), findings)
+        _known_fact(corpus, base, at("base"), findings)
     _link_unit(corpus, fact, body, {"at": at("at")}, findings)
 
 

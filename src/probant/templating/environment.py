@@ -148,7 +148,7 @@ class _Tags:
     def _known(self, name: Any) -> Fact | None:
         """Give a fact by id, or None after a finding."""
         fact = self.state.corpus.facts.get(str(name))
-        if fact is None:
+        if fact is None and not self.state.corpus.may_hold(str(name)):
             self.state.findings.add(
                 "undefined-fact",
                 f"no fact `{name}`",

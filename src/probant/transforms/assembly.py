@@ -148,7 +148,8 @@ def _erratum(erratum: Erratum, language: str) -> str:
     names = words(language)
     parts = [f"{names['printed']} {_sentence(erratum.printed[language])}"]
     if erratum.source is not None:
-        parts.append(f"{names[f'against-{erratum.part or "A"}']} {_sentence(erratum.source[language])}")
+        lead = names[f"against-{erratum.part or 'A'}"]
+        parts.append(f"{lead} {_sentence(erratum.source[language])}")
     parts.append(f"{_sentence(erratum.why[language])} *({names['certainty-' + erratum.certainty]})*")
     return f"- [{' '.join(parts)}]{{#e-{erratum.id} .erratum}}"
 

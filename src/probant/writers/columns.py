@@ -21,7 +21,17 @@ _plain_layout = block.block_box_layout
 
 
 def _layout(
-    context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool, absolute: Any, fixed: Any, margins: Any, *rest: Any, **named: Any
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    page_is_empty: bool,
+    absolute: Any,
+    fixed: Any,
+    margins: Any,
+    *rest: Any,
+    **named: Any,
 ) -> Any:
     """Lay out a block, or give the column that was laid out before from the same place to the same height."""
 

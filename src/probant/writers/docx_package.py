@@ -181,7 +181,8 @@ def _core_properties(document: Document) -> bytes:
 def _application_properties() -> bytes:
     """Name the program; pandoc's part counts the words of its own sample."""
     namespace = f"{_OFFICE}/extended-properties"
-    part = etree.Element(f"{{{namespace}}}Properties", nsmap={None: namespace})
+    default: dict[str | None, str] = {None: namespace}
+    part = etree.Element(f"{{{namespace}}}Properties", nsmap=default)
     etree.SubElement(part, f"{{{namespace}}}Application").text = "probant"
     return serialise(part)
 

@@ -24,7 +24,7 @@ NEAR = {"\u2010": "-", "\u2011": "\u2060-\u2060", "\u2012": "â€“", "\u2015": "â€
 _MADE = frozenset("\n\t\r\u202f\u205f\u00ad\u200b\u200c\u200d\u2060\ufeff") | {chr(code) for code in range(0x2000, 0x200B)}
 
 
-class MissingGlyph(ValueError):  # noqa: N818 - it says what is wrong, as KeyError does
+class MissingGlyph(ValueError):
     """A character stands in the text that none of the fonts can print."""
 
     def __init__(self, character: str, context: str = "") -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from markupsafe import Markup
+
 from probant.document import Document
 from probant.language.words import words
 from probant.writers import Layout, fragments
@@ -36,8 +38,8 @@ def write(document: Document, layout: Layout) -> bytes:
         parts=parts,
         inner=fragments.inner,
         date=fragments.shown_date(document.front.date, document.language),
-        style=fragments.Markup(style(layout, "style.css")),
-        script=fragments.Markup(SCRIPT),
+        style=Markup(style(layout, "style.css")),  # noqa: S704 - the layout is trusted as code is
+        script=Markup(SCRIPT),  # noqa: S704 - a constant
         script_digest=digest,
     ).encode("utf-8")
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -62,7 +62,8 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str | None) -> bytes:
         rdf = ET.fromstring(super().generate_rdf_metadata(variant, version, conformance))  # noqa: S314 - WeasyPrint made it
         rdf.extend(ET.fromstring(_PDFUA))  # noqa: S314 - a constant
-        return ET.tostring(rdf, encoding="utf-8")
+        data: bytes = ET.tostring(rdf, encoding="utf-8")
+        return data
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -125,7 +126,7 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
         except FatalURLFetchingError as error:  # not an Exception, so that WeasyPrint itself lets it through
             raise TypesettingError(f"{error}: {error.__cause__}") from error
         metadata = _Metadata()
-        vars(metadata).update(vars(rendered.metadata))
+        metadata.__dict__.update(rendered.metadata.__dict__)
         rendered.metadata = metadata
         rendered.fonts = _Fonts()
         data: bytes = rendered.write_pdf(**options)
