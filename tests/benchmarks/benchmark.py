@@ -16,11 +16,14 @@ template only its own.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import hashlib
 import json
 import os
 import platform
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -51,9 +54,10 @@ LABELS = {
 
 @dataclass
 class Step:
-    """The times of a step, round by round, and the largest resident size of one of its processes."""
+    """The times of a step, round by round, by the clock and of the processors, and the largest resident size of one of its processes."""
 
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     largest_kib: int = 0
 
     @property
@@ -83,7 +87,7 @@ class BenchmarkError(Exception):
 
 def run(command: Sequence[str | Path], folder: Path, cache: Path, step: Step | None = None) -> None:
     """Run a command to its end; its time and the peak of its largest process go to `step`."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -92,13 +96,31 @@ def run(command: Sequence[str | Path], folder: Path, cache: Path, step: Step | N
         _pid, status, usage = os.wait4(process.pid, 0)
         elapsed = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
+        usages = [usage, *reap()]
         if process.returncode:
             output.seek(0)
             text = output.read().decode("utf-8", "replace")[-4000:]
             raise BenchmarkError(f"`{' '.join(str(part) for part in command)}` gave exit status {process.returncode}:\n{text}")
     if step is not None:
         step.seconds.append(elapsed)
-        step.largest_kib = max(step.largest_kib, usage.ru_maxrss)
+        step.cpu.append(sum(usage.ru_utime + usage.ru_stime for usage in usages))
+        step.largest_kib = max(step.largest_kib, *(usage.ru_maxrss for usage in usages))
+
+
+def adopt() -> None:
+    """Become the parent of processes whose own parent has ended, so that a build's workers are counted and gone before the next step (Linux)."""
+    pr_set_child_subreaper = 36
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
+def reap() -> list[resource.struct_rusage]:
+    """Wait for the processes that a step left behind, and give what they used."""
+    usages = []
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            usages.append(os.wait4(-1, 0)[2])
+    return usages
 
 
 def build_command(setting: Setting) -> list[str]:
@@ -254,6 +276,7 @@ def peak_of_cold_build(setting: Setting, work: Path) -> int:
     threading.Thread(target=lambda: (process.wait(), done.set()), daemon=True).start()
     while not done.wait(0.02):
         peak = max(peak, sum(_proportional(path) for path in Path("/proc").glob("[0-9]*") if _session(path) == process.pid))
+    reap()
     shutil.rmtree(folder)
     if process.returncode:
         raise BenchmarkError(f"the build gave exit status {process.returncode}; run `probant build` to see why")
@@ -277,7 +300,7 @@ def _proportional(path: Path) -> int:
 
 def table(steps: dict[str, Step]) -> tuple[str, bool]:
     """Give the table of medians and ratios, and whether every aim is met."""
-    lines = [f"{'step':<22}{'median s':>10}{'min':>8}{'max':>8}{'of':>8}{'ratio':>8}{'aim':>8}  {'largest process':>16}"]
+    lines = [f"{'step':<22}{'median s':>10}{'min':>8}{'max':>8}{'CPU s':>8}{'of':>8}{'ratio':>8}{'aim':>8}  {'largest process':>16}"]
     met = True
     for name, step in steps.items():
         base, aim = AIMS.get(name, (None, None))
@@ -287,7 +310,7 @@ def table(steps: dict[str, Step]) -> tuple[str, bool]:
             met &= ratio <= aim
             verdict = "met" if ratio <= aim else "MISSED"
         lines.append(
-            f"{LABELS[name]:<22}{step.median:>10.3f}{min(step.seconds):>8.3f}{max(step.seconds):>8.3f}{base or '':>8}"
+            f"{LABELS[name]:<22}{step.median:>10.3f}{min(step.seconds):>8.3f}{max(step.seconds):>8.3f}{statistics.median(step.cpu):>8.2f}{base or '':>8}"
             f"{f'{ratio:.3f}' if ratio is not None else '':>8}{f'≤ {aim}' if aim else '':>8}  {step.largest_kib / 1024:>12.0f} MiB  {verdict}".rstrip()
         )
     return "\n".join(lines), met
@@ -329,6 +352,7 @@ def main() -> int:
     options = arguments()
     setting = read_setting(options)
     steps = {name: Step() for name in LABELS}
+    adopt()
     try:
         with tempfile.TemporaryDirectory(prefix="probant-benchmark-", ignore_cleanup_errors=True) as folder:
             work = Path(folder)
@@ -351,7 +375,10 @@ def main() -> int:
     print(text)
     print(f"\npeak memory of a cold build, all processes together (PSS, sampled): {peak / 1024:.0f} MiB")
     if options.json:
-        figures = {name: {"seconds": step.seconds, "median": step.median, "largest_process_kib": step.largest_kib} for name, step in steps.items()}
+        figures = {
+            name: {"seconds": step.seconds, "cpu": step.cpu, "median": step.median, "largest_process_kib": step.largest_kib}
+            for name, step in steps.items()
+        }
         options.json.write_text(json.dumps({"steps": figures, "peak_kib": peak, "changed": changed}, indent=2) + "\n", encoding="utf-8")
     return 0 if met or not options.check else 1
 

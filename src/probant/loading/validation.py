@@ -8,8 +8,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from probant.diagnostics import Findings, closest
 from probant.loading.yaml_source import Path, YamlFile
+from probant.model.base import described
 
 M = TypeVar("M", bound=BaseModel)
+
+_FORMAT = "see the format in docs/authoring.md"
 
 _RULES = {
     "extra_forbidden": "unknown-field",
@@ -25,6 +28,15 @@ _RULES = {
     "untranslated-label": "untranslated-label",
     "unknown-language": "unknown-language",
     "too_short": "missing-field",
+}
+_EXPECTED = {
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "list_type": "a list",
+    "string_type": "text",
 }
 _HINTS = {
     "missing-field": "add it; `null` where it is not known and the format allows it",
@@ -71,50 +83,48 @@ def report(error: ValidationError, file: YamlFile, base: Path, data: Any, findin
     """Add a finding for each of pydantic's errors about `data`, which stands at `base` in `file`."""
     for item in error.errors(include_url=False):
         rule = _RULES.get(item["type"], "wrong-type")
-        path = base + _locate(data, item["loc"])
-        name = str(item["loc"][-1]) if item["loc"] else ""
+        path = base + _locate(data, (*item["loc"], *([item["ctx"]["field"]] if "field" in item.get("ctx", {}) else [])))
+        name = _name(item["loc"])
         hint = _HINTS.get(rule)
         span = file.span(path)
         if rule == "unknown-field":
-            message, hint, span = f"unknown field `{name}`", closest(name, known or []) or "delete it, or correct its name", file.key_span(path)
+            message, hint, span = f"unknown field {name}", closest(name, known or []) or "delete it, or correct its name", file.key_span(path)
         elif item["type"] == "union_tag_not_found":
             message, span = "missing field `kind`", file.span(base)
         elif rule == "missing-field" and item["type"] != "too_short":
-            message, span = f"missing field `{name}`", file.span(path[:-1])
+            message, span = f"missing field {name}", file.span(path[:-1])
         elif rule == "unknown-kind":
             tag = item["ctx"]["tag"]
             kinds = [kind.strip("' ") for kind in item["ctx"]["expected_tags"].split(",")]
             message, hint, span = f"unknown kind `{tag}`", closest(tag, kinds) or f"one of: {', '.join(kinds)}", file.span((*base, "kind"))
         elif rule == "not-one-of":
-            message, hint = f"`{item['input']}` is not allowed for `{name}`", f"one of: {item['ctx']['expected']}".replace("'", "")
+            message, hint = f"`{item['input']}` is not allowed for {name}", f"one of: {item['ctx']['expected']}".replace("'", "")
         elif rule == "wrong-type":
-            message, hint = f"`{name}`: {_lower(item['msg'])}, got {_shown(item['input'])}", "see the format in docs/authoring.md"
+            message, hint = f"{name}: expected {_EXPECTED.get(item['type'], _lower(item['msg']))}, got {described(item['input'])}", _FORMAT
         else:
             message = (
-                item["msg"] if item["type"] in _RULES and "`" in item["msg"] else f"`{name}`: {_lower(item['msg'])}, got {_shown(item['input'])}"
+                item["msg"]
+                if item["type"] in _RULES and ("`" in item["msg"] or rule == "not-a-number")
+                else f"{name}: {_lower(item['msg'])}, got {described(item['input'])}"
             )
         findings.add(rule, message, span, hint=hint)
+
+
+def _name(loc: tuple[str | int, ...]) -> str:
+    """Give the name of what an error is about: a field, or an item of a list."""
+    if loc and isinstance(loc[-1], int):
+        return f"item {loc[-1] + 1} of `{loc[-2]}`" if len(loc) > 1 else f"item {loc[-1] + 1}"
+    return f"`{loc[-1]}`" if loc else "the value"
 
 
 def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    text = str(value)
-    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"  # noqa: PLR2004 - what fits a terminal line
-
-
 def validate_model(model: type[M], file: YamlFile, findings: Findings, languages: tuple[str, ...]) -> M | None:
     """Validate a whole file; None after findings."""
     if not isinstance(file.data, dict):
-        findings.add("wrong-type", f"expected a mapping, got {_shown(file.data)}", file.span(()), hint="see the format in docs/authoring.md")
+        findings.add("wrong-type", f"expected a mapping, got {described(file.data)}", file.span(()), hint=_FORMAT)
         return None
     try:
         return model.model_validate(file.data, context={"languages": languages})
@@ -136,7 +146,7 @@ def validate_part(
 ) -> Any | None:
     """Validate the part of a file at `base`; None after findings."""
     if not isinstance(data, dict):
-        findings.add("wrong-type", f"expected a mapping, got {_shown(data)}", file.span(base), hint="see the format in docs/authoring.md")
+        findings.add("wrong-type", f"expected a mapping, got {described(data)}", file.span(base), hint=_FORMAT)
         return None
     try:
         return adapter.validate_python(data, context={"languages": languages})

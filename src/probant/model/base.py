@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any
 
@@ -15,11 +16,28 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def described(value: Any) -> str:
+    """Say what a value is, for a message: text between backticks, or its kind."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    text = str(value)
+    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"  # noqa: PLR2004 - what fits a terminal line
+
+
 _DIGITS = re.compile(r"-?\d+(\.\d+)?")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def _check_digits(value: Any) -> Any:
+    if not isinstance(value, str | int):
+        raise PydanticCustomError("not-a-number", "{what} is not a number", {"what": described(value)})
     text = str(value)
     if "," in text:
         raise PydanticCustomError("number-with-comma", "`{text}` has a comma", {"text": text})
@@ -35,6 +53,16 @@ def _check_count(value: Any) -> Any:
     return text
 
 
+def _check_date(value: str) -> str:
+    try:
+        if _DATE.fullmatch(value):
+            dt.date(*[*(int(part) for part in value.split("-")), 1, 1][:3])
+            return value
+    except ValueError:
+        pass
+    raise PydanticCustomError("impossible-value", "`{value}` is not a date such as `2019`, `2019-03` or `2019-03-31`", {"value": value})
+
+
 def _check_identifier(value: str) -> str:
     if not _IDENTIFIER.fullmatch(value):
         raise PydanticCustomError("bad-identifier", "`{text}` is not an identifier", {"text": value})
@@ -46,6 +74,9 @@ Digits = Annotated[str, BeforeValidator(_check_digits)]
 
 WholeDigits = Annotated[str, BeforeValidator(_check_count)]
 """A whole number of at least 0 as its digits."""
+
+PartialDate = Annotated[str, AfterValidator(_check_date)]
+"""A date as precise as it is known (ISO 8601): `2019`, `2019-03`, `2019-03-31`."""
 
 Identifier = Annotated[str, AfterValidator(_check_identifier)]
 """Lower-case ASCII letters, digits and single hyphens."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from probant.model.base import Digits, Identifier, Model, Texts, WholeDigits
+from probant.model.base import Digits, Identifier, Model, PartialDate, Texts, WholeDigits
 
 Verification = Literal["full text", "abstract", "secondary", "unverified"]
 Relation = Literal["=", "<", ">", "≤", "≥"]
@@ -45,6 +45,7 @@ class Quantity(Model):
         between = self.value is None and self.low is not None and self.high is not None and self.relation is None
         if not (alone or between):
             raise PydanticCustomError("impossible-value", "give `value`, or `low` and `high`", {})
+        _ordered(self.low, self.high)
         return self
 
 
@@ -86,13 +87,18 @@ class Count(_Fact):
     @model_validator(mode="after")
     def _within_total(self) -> Count:
         if self.of is not None and int(self.value) > int(self.of):
-            raise PydanticCustomError("impossible-value", "`{value}` is more than the total `{of}`", {"value": self.value, "of": self.of})
+            raise PydanticCustomError("impossible-value", "`{value}` is more than the total `{of}`", {"value": self.value, "of": self.of, "field": "value"})
         return self
 
 
-def _percent(value: str) -> None:
+def _percent(value: str, field: str = "value") -> None:
     if not 0 <= Decimal(value) <= 100:  # noqa: PLR2004 - a percentage
-        raise PydanticCustomError("impossible-value", "`{value}` is not between 0 and 100", {"value": value})
+        raise PydanticCustomError("impossible-value", "`{value}` is not between 0 and 100", {"value": value, "field": field})
+
+
+def _ordered(low: str | None, high: str | None) -> None:
+    if low is not None and high is not None and Decimal(low) > Decimal(high):
+        raise PydanticCustomError("impossible-value", "`{low}` is above `{high}`", {"low": low, "high": high, "field": "low"})
 
 
 class Percentage(_Fact):
@@ -172,7 +178,7 @@ class HazardRatio(_Fact):
     @model_validator(mode="after")
     def _positive(self) -> HazardRatio:
         if Decimal(self.value) <= 0:
-            raise PydanticCustomError("impossible-value", "`{value}` is not a ratio above 0", {"value": self.value})
+            raise PydanticCustomError("impossible-value", "`{value}` is not a ratio above 0", {"value": self.value, "field": "value"})
         return self
 
 
@@ -186,6 +192,13 @@ class Interval(_Fact):
     of: str
     unit: str | None = None
 
+    @model_validator(mode="after")
+    def _possible(self) -> Interval:
+        _ordered(self.low, self.high)
+        if self.level is not None:
+            _percent(self.level, "level")
+        return self
+
 
 class ConfidenceLevel(_Fact):
     """The confidence level that the intervals of several facts share, in percent."""
@@ -193,6 +206,11 @@ class ConfidenceLevel(_Fact):
     kind: Literal["confidence-level"]
     value: Digits
     of: list[str]
+
+    @model_validator(mode="after")
+    def _possible(self) -> ConfidenceLevel:
+        _percent(self.value)
+        return self
 
 
 class PValue(_Fact):
@@ -208,7 +226,7 @@ class PValue(_Fact):
     @model_validator(mode="after")
     def _possible(self) -> PValue:
         if not 0 <= Decimal(self.value) <= 1:
-            raise PydanticCustomError("impossible-value", "`{value}` is not between 0 and 1", {"value": self.value})
+            raise PydanticCustomError("impossible-value", "`{value}` is not between 0 and 1", {"value": self.value, "field": "value"})
         return self
 
 
@@ -221,9 +239,8 @@ class Range(_Fact):
     unit: str
 
     @model_validator(mode="after")
-    def _ordered(self) -> Range:
-        if Decimal(self.low) > Decimal(self.high):
-            raise PydanticCustomError("impossible-value", "`{low}` is above `{high}`", {"low": self.low, "high": self.high})
+    def _possible(self) -> Range:
+        _ordered(self.low, self.high)
         return self
 
 
@@ -249,7 +266,7 @@ class Date(_Fact):
     """A date, as precise as reported (ISO 8601)."""
 
     kind: Literal["date"]
-    value: Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+    value: PartialDate
 
 
 class Dose(_Fact):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from probant.model.base import Digits, Identifier, Model, Texts
+from probant.model.base import Digits, Identifier, Model, PartialDate, Texts
 
 StudyType = Literal[
     "randomised-trial",
@@ -238,7 +238,7 @@ class Edition(Model):
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     title: Texts
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    date: PartialDate
     shows: Literal["printed", "source"]
     based_on: str | None = None
     notice: Texts | None = None

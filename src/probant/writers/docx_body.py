@@ -57,9 +57,9 @@ def tidy(document: Element, notes: Element, by: Tidying) -> None:
         _drop_unknown_run_styles(part, by.known)
         _style_difference_links(part, by.differences)
         _split_tabs(part)
+        _set_languages(part, by.locale, by.locale_of)
         for parent in part.iter(*_IN_PARAGRAPH):
             _merge_runs(parent)
-        _set_languages(part, by.locale, by.locale_of)
     _number_bookmarks(document, notes)
 
 
@@ -235,6 +235,7 @@ def _split_tabs(body: Element) -> None:
 
 def _set_languages(body: Element, locale: str, locale_of: Callable[[str], str]) -> None:
     """Let every run say its language, with its region: spelling is checked by run, also once it is pasted elsewhere."""
+    previous = locale
     for run in body.iter(w("r")):
         properties = run.find(w("rPr"))
         if properties is None:
@@ -242,9 +243,13 @@ def _set_languages(body: Element, locale: str, locale_of: Callable[[str], str]) 
             run.insert(0, properties)
         language = properties.find(w("lang"))
         if language is None:
-            add(properties, "lang", val=locale)
+            # The tab that pandoc puts after a reference's number says no language, and a run of its own language would stand out.
+            spoken = locale if run.find(w("t")) is not None else previous
+            add(properties, "lang", val=spoken)
         else:
-            language.set(w("val"), locale_of(language.get(w("val"))))
+            spoken = locale_of(language.get(w("val")))
+            language.set(w("val"), spoken)
+        previous = spoken
 
 
 def _merge_runs(parent: Element) -> None:

@@ -24,7 +24,7 @@ _COLOUR = re.compile(r"[0-9A-F]{6}")
 _NEEDED = (
     *("Normal", "Title", "Subtitle", "Edition", "Notice", "Notice Title", "Author", "Affiliation", "Correspondence", "Abstract Title", "Abstract"),
     *("Keywords", "Heading 1", "Heading 2", "Heading 3", "Body Text", "List Paragraph", "Caption", "Table Heading", "Table Text", "Bibliography"),
-    *("Imprint", "Header", "Footer", "Hyperlink", "Difference Mark"),
+    *("Imprint", "Header", "Footer", "Hyperlink", "Difference Mark", "Unverified"),
 )
 
 
@@ -66,6 +66,7 @@ class Style:
     italic: bool | None = None
     color: str | None = None
     superscript: bool | None = None
+    underline: str | None = None
     align: str | None = None
     before: float | None = None
     after: float | None = None
@@ -166,6 +167,7 @@ def _check_styles(styles: dict[str, Style]) -> None:
         "font": _FONTS,
         "align": tuple(ALIGNMENTS),
         "tabs": ("right",),
+        "underline": ("single", "dotted", "none"),
     }
     for name, style in styles.items():
         for key, allowed in choices.items():

@@ -181,8 +181,7 @@ def _core_properties(document: Document) -> bytes:
 def _application_properties() -> bytes:
     """Name the program; pandoc's part counts the words of its own sample."""
     namespace = f"{_OFFICE}/extended-properties"
-    default: dict[str | None, str] = {None: namespace}
-    part = etree.Element(f"{{{namespace}}}Properties", nsmap=default)
+    part = parse(f'<Properties xmlns="{namespace}"/>'.encode())
     etree.SubElement(part, f"{{{namespace}}}Application").text = "probant"
     return serialise(part)
 

@@ -127,6 +127,8 @@ def _add_run_properties(element: Element, style: Style, found: Look) -> None:
     if style.size:
         add(properties, "sz", val=round(2 * style.size))
         add(properties, "szCs", val=round(2 * style.size))
+    if style.underline:
+        add(properties, "u", val=style.underline)
     if style.superscript:
         add(properties, "vertAlign", val="superscript")
     if style.language:

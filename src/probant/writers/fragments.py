@@ -199,9 +199,11 @@ def _mark_differences(root: Element, label: str, *, linked: bool) -> bool:
     facts = [item for item in root.iter("span") if {"fact", "differs"} <= set(item.get("class", "").split())]
     for fact in facts:
         if linked:
-            fact.append(make("a", MARK, class_="differs-mark", href=f"#{DIFFERENCES}", aria_label=label, title=label))
+            mark = make("a", MARK, class_="differs-mark", href=f"#{DIFFERENCES}", aria_label=label, title=label)
         else:
-            fact.append(make("span", MARK, class_="differs-mark", title=label))
+            mark = make("span", MARK, class_="differs-mark", title=label)
+        mark.tail, fact.tail = fact.tail, None
+        fact.getparent().insert(fact.getparent().index(fact) + 1, mark)
     return bool(facts)
 
 

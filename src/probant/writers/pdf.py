@@ -69,14 +69,18 @@ def _simplify(parts: Parts) -> None:
             fragments.unwrap(span)
         for link in tree.iter("a"):
             _flatten(link)
-        for table in tree.iter("table"):
+        for paragraph in tree.iter("p"):
+            if len(paragraph) == 1 and paragraph[0].tag == "strong" and not (paragraph.text or paragraph[0].tail or "").strip():
+                fragments.set_class(paragraph, "lead")
+        for table in list(tree.iter("table")):
             if "wide" in table.get("class", "").split():
                 fragments.put_in(table, fragments.make("div", class_="across"))
 
 
 def _is_needless(span: Element) -> bool:
-    """Tell whether a span can go, with its id."""
-    return bool(_NEEDLESS & set(span.get("class", "").split())) or not span.attrib
+    """Tell whether a span can go, with its id: not one that is drawn (an unverified fact)."""
+    classes = set(span.get("class", "").split())
+    return (bool(_NEEDLESS & classes) and "unverified" not in classes) or not span.attrib
 
 
 def _flatten(link: Element) -> None:

@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from probant.writers.columns import laid_out_once
 from probant.writers.fonts import FAMILIES, MissingGlyph
+from probant.writers.lines import broken_right
 
 BASE_URL = "https://build.invalid/"
 """Where the page and its images pretend to be: a name that can never be resolved (RFC 2606), so that no path of this machine enters the file."""
@@ -117,7 +118,7 @@ class _Fonts(dict[str, Any]):
 def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identifier: str, epoch: int) -> bytes:
     """Give the PDF of a page; TypesettingError for anything WeasyPrint complains of, MissingGlyph for a character that no font has."""
     fetcher = _Fetcher(files)
-    with _complaints() as complaints, _environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), laid_out_once():
+    with _complaints() as complaints, _environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), laid_out_once(), broken_right():
         configuration = FontConfiguration()
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)
         options = {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a", "pdf_identifier": identifier.encode()[:64]}
