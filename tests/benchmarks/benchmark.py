@@ -273,7 +273,12 @@ def peak_of_cold_build(setting: Setting, work: Path) -> int:
         start_new_session=True,
     )
     done = threading.Event()
-    threading.Thread(target=lambda: (process.wait(), done.set()), daemon=True).start()
+
+    def wait() -> None:
+        process.wait()
+        done.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     while not done.wait(0.02):
         peak = max(peak, sum(_proportional(path) for path in Path("/proc").glob("[0-9]*") if _session(path) == process.pid))
     reap()
@@ -352,6 +357,7 @@ def main() -> int:
     options = arguments()
     setting = read_setting(options)
     steps = {name: Step() for name in LABELS}
+    changed: dict[str, str] = {}
     adopt()
     try:
         with tempfile.TemporaryDirectory(prefix="probant-benchmark-", ignore_cleanup_errors=True) as folder:

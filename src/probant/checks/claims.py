@@ -21,7 +21,7 @@ def _check_claim(corpus: Corpus, claim: ClaimUse, findings: Findings) -> None:
             findings.add(
                 "unknown-citekey",
                 f"claim `{claim.id}` cites `{key}`, which is not in `{corpus.project.bibliography}`",
-                claim.span,
+                claim.citation_spans.get(key, claim.span),
                 hint=closest(key, corpus.references) or "add the reference, or correct the citekey",
             )
     studies = {corpus.facts[fact].citekey for fact in claim.facts}
@@ -35,16 +35,22 @@ def _check_claim(corpus: Corpus, claim: ClaimUse, findings: Findings) -> None:
         )
     if not sources:
         findings.add("claim-without-citation", f"claim `{claim.id}` cites no reference", claim.span, hint="cite the study of its facts: `[@citekey]`")
+    if not sources or not set(claim.citations) <= set(corpus.references):
+        return
+    uncited: dict[str, list[str]] = {}
     for fact in claim.facts:
         study = corpus.facts[fact].citekey
-        if study is not None and sources and study not in sources:
-            findings.add(
-                "fact-of-uncited-study",
-                f"claim `{claim.id}` prints `{fact}`, a fact of `{study}`, which it does not cite",
-                claim.span,
-                hint=f"cite it: `[@{study}]`",
-                notes=(Note(corpus.facts[fact].span, f"`{fact}` stands here"),),
-            )
+        if study is not None and study not in sources:
+            uncited.setdefault(study, []).append(fact)
+    for study, facts in uncited.items():
+        named = ", ".join(f"`{fact}`" for fact in facts)
+        findings.add(
+            "fact-of-uncited-study",
+            f"claim `{claim.id}` prints {named}, {'facts' if len(facts) > 1 else 'a fact'} of `{study}`, which it does not cite",
+            claim.span,
+            hint=f"cite it: `[@{study}]`",
+            notes=[Note(corpus.facts[fact].span, f"`{fact}` stands here") for fact in facts],
+        )
 
 
 def _check_authors(corpus: Corpus, claim: ClaimUse, findings: Findings) -> None:

@@ -7,6 +7,7 @@ loses data in silence on some malformed files (an extra brace, a repeated key), 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ class _Entry:
     kind: str
     line: int
     fields: dict[str, str]
-    lines: dict[str, int]
+    spans: dict[str, Span]
 
 
 def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | None:
@@ -85,13 +86,18 @@ def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | No
     from bibtexparser import model as bib
     from bibtexparser.entrypoint import parse_string
 
+    # What it would log is in the blocks that it gives; without this, it would write on standard error.
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    logging.getLogger("bibtexparser").propagate = False
     library = parse_string(text, parse_stack=[])
     before = len(findings)
+    spoilt = False
     macros = {block.key.lower() for block in library.blocks if isinstance(block, bib.String)} | _MONTHS
     entries: list[_Entry] = []
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         span = Span(path, line, 1)
+        count = len(findings)
         if isinstance(block, bib.DuplicateBlockKeyBlock):
             first = Span(path, (block.previous_block.start_line or 0) + 1, 1)
             findings.add(
@@ -103,18 +109,25 @@ def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | No
             )
         elif isinstance(block, bib.DuplicateFieldKeyBlock):
             names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
-            findings.add("bib-duplicate-field", f"field {names} stands twice in one entry", span, hint="keep one of the two")
+            findings.add(
+                "bib-duplicate-field",
+                f"field {names} stands twice in one entry",
+                _field_span(path, block, min(block.duplicate_keys), last=True),
+                hint="keep one of the two",
+                notes=(Note(_field_span(path, block, min(block.duplicate_keys)), "first given here"),),
+            )
         elif isinstance(block, bib.ParsingFailedBlock):
-            first_line = (block.raw or "").strip().splitlines()[:1]
+            place = _unbalanced_line(path, block) or span
+            first_line = (block.raw or "").splitlines()[place.line - line : place.line - line + 1]
             findings.add(
                 "bib-syntax",
-                f"entry cannot be read: `{''.join(first_line)[:60]}`",
-                span,
+                f"the entry cannot be read from here: `{''.join(first_line).strip()[:60]}`",
+                place,
                 hint="check that braces and quotes are balanced and commas end the fields",
             )
         elif isinstance(block, bib.ImplicitComment):
             stray = block.comment.strip()
-            if stray and re.search(r"[{}@=]", re.sub(r"(?m)^\s*%.*$", "", stray)):
+            if stray and not spoilt and re.search(r"[{}@=]", re.sub(r"(?m)^\s*%.*$", "", stray)):
                 findings.add(
                     "bib-syntax",
                     f"text outside an entry: `{stray.splitlines()[0][:60]}`",
@@ -123,23 +136,48 @@ def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | No
                 )
         elif isinstance(block, bib.Entry):
             entries.append(_entry(path, block, macros, findings))
+        spoilt = len(findings) > count
     return None if len(findings) > before else entries
+
+
+def _field_span(path: str, block: Any, name: str, *, last: bool = False) -> Span:
+    """Give the place of a field's name in a block, of its last occurrence when it stands there twice; the block's own place when it is not found."""
+    line = (block.start_line or 0) + 1
+    found = [
+        Span(path, line + index, match.start(1) + 1)
+        for index, text in enumerate((block.raw or "").splitlines())
+        for match in re.finditer(rf"(?:^|[,{{])\s*({re.escape(name)})\s*=", text, re.IGNORECASE)
+    ]
+    return found[-1 if last else 0] if found else Span(path, line, 1)
+
+
+def _unbalanced_line(path: str, block: Any) -> Span | None:
+    """Give the place of the first field, one a line, whose braces or quotes are not balanced."""
+    for index, text in enumerate((block.raw or "").splitlines()):
+        match = re.match(r"\s*([\w-]+)\s*=\s*(.*?),?\s*$", text)
+        if match and (not _balanced(match[2]) or match[2].count('"') % 2):
+            return Span(path, (block.start_line or 0) + 1 + index, match.start(1) + 1)
+    return None
 
 
 def _entry(path: str, block: Any, macros: set[str] | frozenset[str], findings: Findings) -> _Entry:
     line = (block.start_line or 0) + 1
     span = Span(path, line, 1)
     if not _KEY.fullmatch(block.key):
-        findings.add("bib-citekey", f"`{block.key}` is not a citekey", span, hint="start with a letter; use ASCII letters, digits, `_`, `:` and `-`")
-    raw_lines = (block.raw or "").splitlines()
+        said = f"`{block.key}` is not a citekey" if block.key else "an entry without a citekey"
+        findings.add("bib-citekey", said, span, hint="start with a letter; use ASCII letters, digits, `_`, `:` and `-`")
     fields: dict[str, str] = {}
-    lines: dict[str, int] = {}
+    spans: dict[str, Span] = {}
     for item in block.fields:
         name = item.key.lower()
-        own = next((index for index, text in enumerate(raw_lines) if re.match(rf"\s*{re.escape(item.key)}\s*=", text)), 0)
-        lines[name] = line + own
+        place = spans[name] = _field_span(path, block, item.key)
         value, enclosed = _strip(str(item.value))
-        place = Span(path, lines[name], 1)
+        if re.search(r"[}\"\d]\s*\n\s*[\w-]+\s*=\s*[{\"\d]", value):
+            findings.add("bib-syntax", f"no comma after field `{name}`", place, hint="end each field with a comma")
+            continue
+        if not enclosed and re.search(r"[{}\"]", value):
+            findings.add("bib-syntax", f"braces of field `{name}` do not hold its whole value", place, hint="add or remove a brace")
+            continue
         if not enclosed and not value.isdigit() and value.lower() not in macros:
             findings.add("bib-macro", f"`{value[:40]}` is neither in braces nor a known macro", place, hint="put the value in braces")
         if len(value) > MAX_FIELD or _depth(value) > MAX_BRACES:
@@ -147,17 +185,17 @@ def _entry(path: str, block: Any, macros: set[str] | frozenset[str], findings: F
         if not _balanced(value):
             findings.add("bib-syntax", f"braces of field `{name}` are not balanced", place, hint="add or remove a brace")
         fields[name] = value
-    return _Entry(block.key, block.entry_type.lower(), line, fields, lines)
+    return _Entry(block.key, block.entry_type.lower(), line, fields, spans)
 
 
-def _check_crossrefs(path: str, entries: list[_Entry], findings: Findings) -> None:
+def _check_crossrefs(entries: list[_Entry], findings: Findings) -> None:
     parents = {entry.key: entry.fields.get("crossref") for entry in entries}
     for entry in entries:
         seen, key = {entry.key}, entry.fields.get("crossref")
         while key:
             if key in seen:
                 findings.add(
-                    "bib-syntax", f"`crossref` of `{entry.key}` leads back to itself", Span(path, entry.line, 1), hint="remove one of the crossrefs"
+                    "bib-syntax", f"`crossref` of `{entry.key}` leads back to itself", entry.spans["crossref"], hint="remove one of the crossrefs"
                 )
                 break
             seen.add(key)
@@ -173,13 +211,13 @@ def read_bibliography(path: str, text: str, findings: Findings) -> dict[str, Ref
     entries = _read_entries(path, text, findings)
     if entries is None or len(findings) > before:
         return {}
-    _check_crossrefs(path, entries, findings)
+    _check_crossrefs(entries, findings)
     if len(findings) > before:
         return {}
     try:
         items = json.loads(engine.run(engine.Request(text, "biblatex", "csljson")))
     except engine.PandocError as error:
-        findings.add("bib-syntax", f"pandoc cannot read it: {str(error).splitlines()[0]}", Span(path), hint="check the braces and quotes")
+        findings.add("bib-syntax", f"pandoc cannot read it: {str(error).splitlines()[0]}", Span(path, 1, 1), hint="check the braces and quotes")
         return {}
     csl = {item["id"]: item for item in items}
     _compare(path, entries, [item["id"] for item in items], findings)
@@ -216,5 +254,4 @@ def _reference(path: str, entry: _Entry, csl: dict[str, Any]) -> Reference:
     if printed.get("DOI"):
         # A DOI's own address says nothing more; styles print one of the two.
         printed.pop("URL", None)
-    spans = {name: Span(path, line, 1) for name, line in entry.lines.items()}
-    return Reference(entry.key, entry.kind, entry.fields, whole, printed, unconfirmed, Span(path, entry.line, 1), spans)
+    return Reference(entry.key, entry.kind, entry.fields, whole, printed, unconfirmed, Span(path, entry.line, 1), entry.spans)

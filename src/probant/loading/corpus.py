@@ -14,7 +14,7 @@ from probant.loading.validation import validate_model, validate_part
 from probant.loading.vocabulary import with_defaults
 from probant.loading.yaml_source import Path, YamlFile, read_yaml
 from probant.model.facts import FACT, FIXED_FIELDS, TIME_KINDS, Body, Finding, Interval, Number, Range, Reading
-from probant.model.records import Article, Edition, Statement, Statements, Study, Vocabulary
+from probant.model.records import Article, Edition, Licence, Statement, Statements, Study, Vocabulary
 from probant.spans import Span
 
 _KNOWN: dict[str, list[str]] = {}
@@ -75,6 +75,8 @@ class Corpus:
     """Ids of facts that were given and refused: naming one is no second defect."""
     unread: bool = False
     """Whether a file of facts could not be read, so that a fact not found may stand there."""
+    words_unread: bool = False
+    """Whether the vocabulary could not be read, so that a unit or endpoint not found may stand there."""
 
     def may_hold(self, name: str) -> bool:
         """Tell whether a fact that is not in `facts` may stand in what was refused or not read."""
@@ -120,11 +122,12 @@ class _Loader:
 def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     """Read the whole project.
 
-    Gives the corpus (None when a part of it could not be read) and all findings, of every file, together.
+    Gives the corpus (what could be read of it) and all findings, of every file, together.
     """
     loader = _Loader(project)
     article = loader.model("content/article.yaml", Article)
-    own = loader.model("content/vocabulary.yaml", Vocabulary) if "content/vocabulary.yaml" in _list(project, "content") else None
+    there = "content/vocabulary.yaml" in _list(project, "content")
+    own = loader.model("content/vocabulary.yaml", Vocabulary) if there else None
     vocabulary = with_defaults(own)
     bib = read_text(project.root, project.bibliography, loader.findings)
     references = read_bibliography(project.bibliography, bib, loader.findings) if bib is not None else {}
@@ -133,10 +136,27 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     _statements(loader, facts)
     editions = _editions(loader)
     if article is None:
-        return None, loader.findings
+        # Nothing is built from it: it lets the templates' defects be reported together with the article's.
+        article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
     corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, loader.files, loader.refused, loader.unread)
+    corpus.words_unread = there and own is None
+    if own is not None:
+        _check_units(corpus, own, loader.findings)
     _check_links(corpus, loader.findings)
     return corpus, loader.findings
+
+
+def _check_units(corpus: Corpus, own: Vocabulary, findings: Findings) -> None:
+    file = corpus.files["content/vocabulary.yaml"]
+    for name, unit in own.units.items():
+        missing = [language for language in corpus.project.languages if language not in unit.languages]
+        if missing:
+            findings.add(
+                "untranslated-label",
+                f"unit `{name}` is not written in `{'`, `'.join(missing)}`",
+                file.key_span(("units", name)),
+                hint="write its forms in each language of the project",
+            )
 
 
 def _editions(loader: _Loader) -> dict[str, Edition]:
@@ -154,14 +174,14 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
                 hint="give both the same name",
             )
         editions[edition.id] = edition
-    if not editions:
+    if not _list(loader.project, "content/editions"):
         span = Span("content/editions")
         loader.findings.add("missing-file", "there is no edition", span, hint="write content/editions/<edition>.yaml")
-    elif loader.project.default_edition not in editions and not loader.findings.errors:
+    elif loader.project.default_edition not in editions and not any(item.span.path.startswith("content/editions/") for item in loader.findings):
         loader.findings.add(
             "unknown-edition",
             f"the default edition `{loader.project.default_edition}` does not exist",
-            Span("probant.toml"),
+            loader.project.spans.get("default_edition", Span("probant.toml")),
             hint=closest(loader.project.default_edition, editions) or f"one of: {', '.join(editions)}",
         )
     return editions
@@ -210,7 +230,9 @@ def _facts(file: YamlFile, citekey: str, loader: _Loader) -> list[Fact]:
         kind = raw.get("kind") if isinstance(raw, dict) else None
         source = validate_part(FACT, file, base, raw, loader.findings, _fields_of(kind), loader.languages)
         if source is None:
-            loader.refused.add(str(raw.get("id")) if isinstance(raw, dict) else "")
+            if isinstance(raw, dict):
+                # An id refused for its form is known in its right form too.
+                loader.refused |= {str(raw.get("id")), str(raw.get("id")).lower().replace("_", "-")}
             continue
         printed = _printed(file, base, raw, loader) if source.printed is not None else None
         spans = {name: file.span((*base, name)) for name in raw}
@@ -249,7 +271,8 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
 
 
 def _statements(loader: _Loader, facts: dict[str, Fact]) -> None:
-    for path in _list(loader.project, "content/statements"):
+    single = [path for path in _list(loader.project, "content") if path == "content/statements.yaml"]
+    for path in [*single, *_list(loader.project, "content/statements")]:
         statements: Statements | None = loader.model_of_facts(path, Statements)
         if statements is None:
             continue
@@ -333,7 +356,7 @@ def _link_fact(corpus: Corpus, fact: Fact, body: Body, findings: Findings) -> No
         if value is not None:
             _known(value, study.groups, "group", at(name), findings)
     endpoints = body.endpoint if isinstance(body.endpoint, list) else [body.endpoint] if body.endpoint else []
-    for endpoint in endpoints:
+    for endpoint in [] if corpus.words_unread else endpoints:
         _known(endpoint, corpus.vocabulary.endpoints, "endpoint", at("endpoint"), findings)
     of: Any = getattr(body, "of", None)
     if body.kind in ("interval", "confidence-level", "p-value"):
@@ -353,7 +376,7 @@ def _link_unit(corpus: Corpus, fact: Fact, body: Body, spans: dict[str, Span], f
     for unit, span in named:
         if unit is None:
             continue
-        if units(unit) is None:
+        if units(unit) is None and not corpus.words_unread:
             findings.add(
                 "unknown-unit", f"no unit `{unit}`", span, hint=closest(unit, corpus.vocabulary.units) or "define it in content/vocabulary.yaml"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Project:
     languages: dict[str, str]
     bibliography: str
     style: str
+    spans: dict[str, Span] = field(default_factory=dict)
+    """The places of the fields in `probant.toml`."""
 
 
 def find_root(start: Path) -> Path:
@@ -102,4 +104,6 @@ def _project(root: Path, text: str, data: dict[str, Any], findings: Findings) ->
             )
     if findings.errors:
         return None
-    return Project(root, table["default_edition"], dict(languages), table.get("bibliography", "references.bib"), table.get("style", DEFAULT_STYLE))
+    spans = {name: _line(text, name) for name in table}
+    bibliography, style = table.get("bibliography", "references.bib"), table.get("style", DEFAULT_STYLE)
+    return Project(root, table["default_edition"], dict(languages), bibliography, style, spans)

@@ -19,18 +19,32 @@ def read_style(root: Path, name: str, findings: Findings, span: Span) -> str | N
     `name` is a style's id (`elsevier-vancouver`) or a `.csl` file of the project. Findings: `unknown-style`, and those of reading a file.
     """
     text: str | None
+    span = _asked_at(root, name) or span
     if name.endswith(".csl") or "/" in name:
         text = read_text(root, name, findings)
         if text is None:
             return None
         if "<style" not in text:
             findings.add(
-                "unknown-style", f"`{name}` is not a CSL style", Span(name), hint="a style is an XML file whose root is `style` (citationstyles.org)"
+                "unknown-style", f"`{name}` is not a CSL style", Span(name, 1, 1), hint="a style is an XML file whose root is `style` (citationstyles.org)"
             )
             return None
         parent = _PARENT.search(text) or _PARENT_REVERSED.search(text)
         return _packaged(parent[1], findings, span) if parent else text
     return _packaged(name, findings, span)
+
+
+def _asked_at(root: Path, name: str) -> Span | None:
+    """Give the place in `probant.toml` that names a style, or the option of the command when it does not."""
+    try:
+        lines = (root / "probant.toml").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    for number, line in enumerate(lines, 1):
+        found = re.match(r"""\s*style\s*=\s*(["'])(.*?)\1""", line)
+        if found and found[2] == name:
+            return Span("probant.toml", number, found.start(2) + 1)
+    return Span("--style")
 
 
 def _packaged(name: str, findings: Findings, span: Span) -> str | None:

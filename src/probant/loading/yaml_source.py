@@ -21,6 +21,18 @@ Path = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_SYNTAX = (
+    ("found unexpected end of stream", "a text in quotes is not closed", "close the quote"),
+    ("did not find expected ',' or '}'", "a mapping in braces is not closed: expected `,` or `}`", "close the brace, or put what holds a sign in quotes"),
+    ("did not find expected ',' or ']'", "a list in brackets is not closed: expected `,` or `]`", "close the bracket, or put what holds a sign in quotes"),
+    ("mapping values are not allowed", "a second `: ` in one value", "put the value in quotes, or correct the indentation"),
+    ("could not find expected ':'", "expected `:` after a name", "write `name: value`"),
+    ("did not find expected key", "expected `name: value` here", "check the indentation, and the quotes here and above"),
+    ("did not find expected '-' indicator", "expected `- ` here, as the items above", "check the indentation"),
+    ("found character that cannot start any token", "a value cannot begin with this sign", "put the value in quotes"),
+)
+"""libyaml's words for a mistake, what it is, and what to do."""
+
 _BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
 
 
@@ -61,6 +73,7 @@ class _Builder:
         self.findings = findings
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.long_quote: tuple[int, int] | None = None
         self.failed = False
 
     def _at(self, event: Any) -> Span:
@@ -90,7 +103,7 @@ class _Builder:
             if len(self.stack) >= MAX_DEPTH:
                 self._refuse("yaml-too-deep", f"more than {MAX_DEPTH} levels of nesting", event, "flatten the data")
                 return False
-            self._open(event, {} if name == "MappingStartEvent" else [])
+            return self._open(event, {} if name == "MappingStartEvent" else [])
         elif name in ("MappingEndEvent", "SequenceEndEvent"):
             self.stack.pop()
         return True
@@ -99,9 +112,11 @@ class _Builder:
         if event.anchor is not None:
             self._refuse("yaml-alias", f"anchor `&{event.anchor}`", event, "write the value out where it is used")
         if event.tag is not None and event.tag != "!":
-            self._refuse("yaml-tag", f"tag `{event.tag}`", event, "delete the tag: values are plain text, lists and mappings")
+            self._refuse("yaml-tag", f"tag `{event.tag.replace('tag:yaml.org,2002:', '!!')}`", event, "delete the tag: values are plain text, lists and mappings")
 
     def _scalar(self, event: Any) -> None:
+        if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+            self.long_quote = (event.start_mark.line + 1, event.end_mark.line + 1)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.data, dict) and frame.key is None:
             key = str(event.value)
@@ -120,13 +135,14 @@ class _Builder:
             value = None if value in _NULLS else _BOOLEANS.get(value, value)
         self._place(value, event)
 
-    def _open(self, event: Any, data: Any) -> None:
+    def _open(self, event: Any, data: Any) -> bool:
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.data, dict) and frame.key is None:
             self._refuse("yaml-key", "a key that is not text", event, "use plain text before the colon")
-            frame.key = ""
+            return False
         path = self._place(data, event)
         self.stack.append(_Frame(path, data))
+        return True
 
     def _place(self, value: Any, event: Any) -> Path:
         if not self.stack:
@@ -146,6 +162,26 @@ class _Builder:
         return path
 
 
+def _report(path: str, text: str, error: Any, builder: _Builder, findings: Findings) -> None:
+    """Say what libyaml could not read, in words of the format."""
+    lines = text.splitlines()
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or str(error).splitlines()[0])
+    message, hint = next(((said, todo) for words, said, todo in _SYNTAX if words in problem), (problem, "check the indentation and the quotes here and above"))
+    line = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        message, hint = "a tab at the beginning of the line", "indent with spaces"
+    span = Span(path, mark.line + 1, mark.column + 1) if mark is not None else Span(path, 1, 1)
+    notes = []
+    if "not closed" in message and opened is not None:
+        notes.append(Note(Span(path, opened.line + 1, opened.column + 1), "it begins here"))
+    elif builder.long_quote is not None:
+        first, last = builder.long_quote
+        notes.append(Note(Span(path, first), f"a text in quotes begins here and ends on line {last}: a quote may be missing"))
+    shown = f": `{line.strip()[:60]}`" if line.strip() else ""
+    findings.add("yaml-syntax", f"{message}{shown}", span, hint=hint, notes=notes)
+
+
 def read_yaml(path: str, text: str, findings: Findings) -> YamlFile | None:
     """Read the YAML text of the file `path`; None after findings when it has to be refused.
 
@@ -157,11 +193,6 @@ def read_yaml(path: str, text: str, findings: Findings) -> YamlFile | None:
             if not builder.feed(event):
                 return None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        span = Span(path, mark.line + 1, mark.column + 1) if mark is not None else Span(path)
-        line = text.splitlines()[mark.line].strip() if mark is not None and mark.line < len(text.splitlines()) else ""
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        shown = f": `{line}`" if line else ""
-        findings.add("yaml-syntax", f"{problem}{shown}", span, hint="check the indentation and the quotes here and on the line above")
+        _report(path, text, error, builder, findings)
         return None
     return None if builder.failed else builder.file

@@ -17,14 +17,15 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.ext import Extension
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.runtime import LoopContext, TemplateReference
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 
 from probant.diagnostics import Findings, closest
 from probant.language import numbers
 from probant.loading.corpus import Corpus, Fact
 from probant.loading.sources import read_text
 from probant.spans import Span
-from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces
+from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces, UnknownUnit
 from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -80,10 +81,12 @@ class _Loader(jinja2.BaseLoader):
         for candidate in [*(f"{folder}/{template}" for folder in self.folders), template]:
             path = f"{self.templates}/{candidate}"
             file = self.project_root / path
-            if ".." in Path(candidate).parts or not file.is_file():
+            if ".." in Path(candidate).parts or not (file.exists() or file.is_symlink()):
                 continue
-            if not file.resolve().is_relative_to(base):
-                break
+            inside = file.resolve()
+            if inside.is_relative_to(self.project_root.resolve()) and not inside.is_relative_to(base):
+                self.findings.add("outside-project", f"`{path}` leads outside `{self.templates}`", Span(path), hint="copy the file there")
+                raise Unreadable(path)
             text = read_text(self.project_root, path, self.findings)
             if text is None:
                 raise Unreadable(path)
@@ -93,6 +96,25 @@ class _Loader(jinja2.BaseLoader):
 
 class Unreadable(Exception):
     """A template was found but cannot be read; the findings say why."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Templates print and repeat; they do not compute. No attribute of a value can be reached, so no method that makes a huge text or leads outside."""
+
+    intercepted_binops = frozenset(["*", "**", "%", "//", "/", "-"])
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Allow what Jinja itself gives to a template: `loop`, and the blocks of `self`."""
+        return isinstance(obj, LoopContext | TemplateReference) and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse arithmetic."""
+        del context, left, right
+        raise SecurityError(f"templates do not compute: `{operator}`")
+
+
+_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "list", "lower", "replace", "reverse", "sort", "trim", "unique", "upper")
+"""The filters that templates may use: none makes its result much larger than what it is given, or gives another one each time."""
 
 
 class _ClaimExtension(Extension):
@@ -132,17 +154,19 @@ class _Tags:
         self.state = state
         self.sources = sources
 
-    def _here(self, word: str) -> Span:
-        """Give the place of a word in the calling template."""
+    def _here(self, word: str, *, within: str | None = None) -> Span:
+        """Give the place of a word in the calling template: on its line or the next few, or down to the line that holds `within`."""
         path, line = _calling_template()
         lines = self.sources.get(path)
         if lines is None:
             file = self.state.corpus.project.root / path
             lines = file.read_text(encoding="utf-8-sig").splitlines() if file.is_file() else []
             self.sources[path] = lines
-        for number in (line, *range(line + 1, line + 4)):
-            if 0 < number <= len(lines) and word in lines[number - 1]:
+        for number in range(max(line, 1), len(lines) + 1 if within else min(line + 3, len(lines)) + 1):
+            if word in lines[number - 1]:
                 return Span(path, number, lines[number - 1].index(word) + 1)
+            if within and within in lines[number - 1]:
+                break
         return Span(path, line)
 
     def _known(self, name: Any) -> Fact | None:
@@ -181,6 +205,8 @@ class _Tags:
     def _format(self, name: Any, fact: Fact, options: Options) -> Pieces | None:
         try:
             return self.state.formatter.fact(fact.shown(self.state.shows), options)
+        except UnknownUnit:
+            return None
         except CannotFormat as error:
             self.state.findings.add("cannot-format", f"`{name}`: {error}", self._here(str(name)), hint="see the table of kinds in docs/authoring.md")
             return None
@@ -288,6 +314,7 @@ class _Tags:
                 use.facts.append(known.id) if known.id not in use.facts else None
                 state.uses.append(FactUse(known.id, name, None, None, self._here(fact)))
         use.citations.extend(citations_in(body))
+        use.citation_spans.update({key: self._here(f"@{key}", within="endclaim") for key in use.citations})
         state.claims.append(use)
         if re.search(r"\n\s*\n", body):
             state.findings.add(
@@ -299,7 +326,7 @@ class _Tags:
 
 def make_environment(state: State, folders: Sequence[str], templates: str) -> jinja2.Environment:
     """Make the environment of one language: `folders` below `templates` are searched in turn for bare names."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_Loader(state.corpus.project.root, templates, folders, state.findings),
         extensions=[_ClaimExtension],
         undefined=jinja2.StrictUndefined,
@@ -321,8 +348,8 @@ def make_environment(state: State, folders: Sequence[str], templates: str) -> ji
         "registration": tags.registration,
         "edition": state.edition_id,
         "language": state.language,
-        "range": range,
     }
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
 
 

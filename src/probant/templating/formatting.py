@@ -23,6 +23,10 @@ class CannotFormat(ValueError):
     """A fact has no such part or form; the message says which it has."""
 
 
+class UnknownUnit(CannotFormat):
+    """The vocabulary does not have a unit, or not in the language: found already when the project was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text, in italics or not."""
@@ -94,7 +98,10 @@ class Formatter:
         return pattern.replace(" ", NO_BREAK, 1).replace("{}", shown)
 
     def _unit(self, name: str) -> Unit:
-        return self.vocabulary.units[name]
+        unit = self.vocabulary.units.get(name)
+        if unit is None or _base(self.language) not in unit.languages:
+            raise UnknownUnit(f"no unit `{name}` in `{_base(self.language)}`")
+        return unit
 
     def _quantity(self, body: Any, options: Options) -> Pieces:
         """Number, count without total, median, mean, follow-up, duration."""

@@ -60,6 +60,8 @@ class ClaimUse:
     facts: list[str] = field(default_factory=list)
     citations: list[str] = field(default_factory=list)
     registrations: list[str] = field(default_factory=list)
+    citation_spans: dict[str, Span] = field(default_factory=dict)
+    """The place of each citation, by citekey."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 
 from probant.diagnostics import Findings, closest
+from probant.language.words import WORDS
 from probant.loading.corpus import Corpus
 from probant.model.records import Edition
 from probant.spans import Span
@@ -18,6 +19,12 @@ from probant.templating.manuscript import Manuscript, Section
 
 TEMPLATES = "templates/article"
 SUFFIX = ".md.j2"
+
+TAGS = ("fact", "facts", "say", "endpoint", "group", "registration")
+"""The functions of the templates."""
+
+ARGUMENTS = ("form", "label", "unit", "part", "rests", "authors")
+"""The named arguments of the tags."""
 
 
 def folders(corpus: Corpus, edition: Edition, language: str) -> list[str]:
@@ -34,6 +41,10 @@ def folders(corpus: Corpus, edition: Edition, language: str) -> list[str]:
 
 def render_manuscript(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> Manuscript:
     """Render an edition in a language; defects of the templates go to `findings`, each with template and line."""
+    if language.split("-", maxsplit=1)[0] not in WORDS:
+        place = corpus.project.spans.get("languages", Span("probant.toml"))
+        findings.add("bad-language", f"the engine has no words in `{language}`", place, hint=f"it speaks {', '.join(sorted(WORDS))}")
+        return Manuscript(language, Section("abstract", ""), {}, [], [], [], [])
     state = _state(corpus, edition, language, findings)
     environment = make_environment(state, folders(corpus, edition, language), TEMPLATES)
     abstract = _section(environment, state, "abstract")
@@ -65,32 +76,97 @@ def _section(environment: jinja2.Environment, state: State, name: str) -> Sectio
     except jinja2.TemplateNotFound as error:
         missing = str(error.name or name + SUFFIX)
         span = Span(f"{folder}/{missing}") if missing == name + SUFFIX else _place(error, root, folder, name)
-        there = [file.name for file in (root / folder).glob("*" + SUFFIX)] if (root / folder).is_dir() else []
-        state.findings.add("missing-template", f"there is no template `{missing}`", span, hint=closest(missing, there) or f"write {folder}/{missing}")
+        if ".." in Path(missing).parts or missing.startswith("/"):
+            place = _at_word(root, span, missing)
+            state.findings.add("outside-project", f"`{missing}` leads outside `{TEMPLATES}`", place, hint=f"name a template below `{TEMPLATES}`")
+        else:
+            there = [file.name for file in (root / folder).glob("*" + SUFFIX)] if (root / folder).is_dir() and name != "abstract" else []
+            hint = closest(missing, set(there) - {other + SUFFIX for other in state.corpus.editions[state.edition_id].sections}) or f"write {folder}/{missing}"
+            state.findings.add("missing-template", f"there is no template `{missing}`", _at_word(root, span, missing), hint=hint)
     except jinja2.TemplateSyntaxError as error:
-        path = error.filename or f"{folder}/{name}{SUFFIX}"
-        line = _line(root, path, error.lineno)
-        state.findings.add(
-            "template-syntax",
-            f"{_lower(error.message or '')}: `{line.strip()}`",
-            Span(_relative(path, root), error.lineno),
-            hint="see the tags in docs/authoring.md",
-        )
+        _syntax(root, _relative(error.filename or f"{folder}/{name}{SUFFIX}", root), error, state.findings)
     except jinja2.UndefinedError as error:
         span = _place(error, root, folder, name)
+        words = re.findall(r"'([^']+)'", str(error))
         state.findings.add(
             "undefined-name",
-            _lower(str(error)).replace("'", "`"),
-            span,
-            hint="the tags are fact, facts, say, endpoint, group, registration and claim",
+            _ticked(_lower(str(error))),
+            _at_word(root, span, words[-1] if words else ""),
+            hint=(closest(words[0], TAGS) if words else None) or f"the tags are {', '.join(TAGS)} and claim",
         )
     except Unreadable:
         pass
     except (jinja2.TemplateError, TypeError, ValueError, OverflowError, MemoryError, RecursionError) as error:
         span = _place(error, root, folder, name)
-        message = re.sub(r"^_Tags\.", "", str(error)) or type(error).__name__
-        state.findings.add("template-call", _lower(message), span, hint="see the tags in docs/authoring.md")
+        message, hint, word = _call(error)
+        state.findings.add("template-call", message, _at_word(root, span, word), hint=hint)
     return Section(name, "")
+
+
+def _call(error: BaseException) -> tuple[str, str, str]:
+    """Give what is wrong with a call, what to do, and the word that it is about."""
+    said = re.sub(r"\b_Tags\.", "", str(error)) or type(error).__name__
+    see = "see the tags in docs/authoring.md"
+    extra = re.match(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", said)
+    if extra:
+        return f"`{extra[1]}` has no argument `{extra[2]}`", closest(extra[2], ARGUMENTS) or see, f"{extra[2]}="
+    missing = re.match(r"(\w+)\(\) missing \d+ required positional arguments?: (.*)", said)
+    if missing:
+        return f"`{missing[1]}` needs its {_ticked(missing[2])}", see, f"{missing[1]}("
+    unsafe = re.match(r"access to attribute '(\w+)'", said)
+    if unsafe:
+        return f"a template may not use the attribute `{unsafe[1]}`", "a template prints with its tags and nothing else", unsafe[1]
+    return _ticked(_lower(said)), see, ""
+
+
+def _syntax(root: Path, path: str, error: jinja2.TemplateSyntaxError, findings: Findings) -> None:
+    """Say what Jinja could not read."""
+    message = re.split(r"\. (?=[A-Z])", error.message or "")[0]
+    line = error.lineno
+    if "unexpected end of template" in message.lower():
+        opened = _unclosed(root, path)
+        if opened is not None:
+            line, tag = opened
+            findings.add("template-syntax", f"`{tag}` is not closed", _at_word(root, Span(path, line), tag), hint=f"add `{{% end{tag} %}}`")
+            return
+    words = re.findall(r"'([^']+)'", message)
+    text = _line(root, path, line).strip()
+    shown = f": `{text[:80]}{'…' if len(text) > 80 else ''}`"  # noqa: PLR2004 - what fits a terminal line
+    unknown = words[0] if words and "unknown tag" in message else None
+    hint = closest(unknown, ("claim", "endclaim", "block", "endblock", "if", "endif", "for", "endfor", "include", "extends")) if unknown else None
+    word = words[0] if words and re.fullmatch(r"\w+", words[0]) else ""
+    findings.add(
+        "template-syntax", _ticked(_lower(message)) + shown, _at_word(root, Span(path, line), word), hint=hint or "see the tags in docs/authoring.md"
+    )
+
+
+def _unclosed(root: Path, path: str) -> tuple[int, str] | None:
+    """Give the line and name of the first tag of a template that nothing closes."""
+    try:
+        text = (root / path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    stack: list[tuple[int, str]] = []
+    for found in re.finditer(r"\{%-?\s*(end)?(claim|block|for|if|macro|call|filter|set)\b", text):
+        if not found[1]:
+            stack.append((text.count("\n", 0, found.start()) + 1, found[2]))
+        elif stack and stack[-1][1] == found[2]:
+            stack.pop()
+    return stack[0] if stack else None
+
+
+def _at_word(root: Path, span: Span, word: str) -> Span:
+    """Give the place with its column: that of a word on the line, else of the first sign of the line."""
+    if not span.line or span.column:
+        return span
+    text = _line(root, span.path, span.line)
+    found = re.search(rf"(?<!\w){re.escape(word)}", text) if word else None
+    return Span(span.path, span.line, (found.start() if found else len(text) - len(text.lstrip())) + 1)
+
+
+def _ticked(message: str) -> str:
+    """Give a message with what stands between quotes between backticks."""
+    return re.sub(r"'([^']+)'", r"`\1`", message)
 
 
 def _relative(path: str, root: Path) -> str:

@@ -67,6 +67,7 @@ class Style:
     color: str | None = None
     superscript: bool | None = None
     underline: str | None = None
+    underline_color: str | None = None
     align: str | None = None
     before: float | None = None
     after: float | None = None
@@ -151,7 +152,7 @@ def _read(where: str, values: Any, kind: Any) -> Any:
         }[wanted]
         if not fits:
             raise LayoutError(f"{NAME}: `{where}.{key}` must be a {wanted}, not {value!r}")
-        if key in ("color", "shade", "border", "rule", "inner_rule") and not _COLOUR.fullmatch(value):
+        if key in ("color", "underline_color", "shade", "border", "rule", "inner_rule") and not _COLOUR.fullmatch(value):
             raise LayoutError(f"{NAME}: `{where}.{key}` must be a colour such as 1F3A5F, not {value!r}")
     return kind(**values)
 

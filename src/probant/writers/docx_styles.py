@@ -128,7 +128,7 @@ def _add_run_properties(element: Element, style: Style, found: Look) -> None:
         add(properties, "sz", val=round(2 * style.size))
         add(properties, "szCs", val=round(2 * style.size))
     if style.underline:
-        add(properties, "u", val=style.underline)
+        add(properties, "u", val=style.underline, color=style.underline_color or "auto")
     if style.superscript:
         add(properties, "vertAlign", val="superscript")
     if style.language:

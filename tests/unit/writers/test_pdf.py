@@ -1,0 +1,231 @@
+"""The PDF: what validators, fonts, links and bytes say of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import page as validator
+import pikepdf
+import pytest
+
+from probant.document import Document
+from probant.pandoc import ast
+from probant.writers import Layout, pdf
+from probant.writers.fonts import configure
+
+from .conftest import make_document
+
+# WeasyPrint leaves its own colour profile open.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def data(document: Document, layout: Layout) -> bytes:
+    return pdf.write(document, layout)
+
+
+@pytest.fixture(scope="module")
+def opened(data: bytes):
+    with pikepdf.open(io.BytesIO(data)) as file:
+        yield file
+
+
+def annotations(file: pikepdf.Pdf) -> list:
+    return [annotation for page in file.pages for annotation in page.get("/Annots", [])]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_pdf_ua_and_pdf_a(language, layout):
+    """The file conforms to PDF/UA-1 and to PDF/A-3a at once."""
+    made = pdf.write(make_document(language), layout)
+    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
+        report = validator.validate_pdf_bytes(made, profile=profile)
+        assert report.is_compliant, [str(failure) for failure in report.failures]
+
+
+def test_the_validator_finds_fault():
+    """The same validator refuses a file that is not tagged: its approval means something."""
+    pdf.prepare()
+    import weasyprint
+
+    plain = weasyprint.HTML(string="<p>plain").write_pdf()
+    assert not validator.validate_pdf_bytes(plain, profile=validator.ValidationProfile.PDF_UA_1).is_compliant
+
+
+def test_only_the_layouts_fonts_are_used(opened):
+    """Every font is embedded and is one of the two families."""
+    fonts = {str(item["/BaseFont"]) for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item}
+    assert fonts
+    assert all(name.split("+")[1].startswith(("Source-Serif-Pro", "Source-Sans-Pro")) for name in fonts), fonts
+
+
+def test_fontconfig_stands_outside_the_project():
+    """The fonts' configuration is written to a cache folder and names no folder of the system."""
+    path = configure()
+    assert not path.is_relative_to(HERE.parents[2])
+    assert "/usr/share/fonts" not in path.read_text("utf-8")
+
+
+def test_metadata(opened):
+    """Title, authors as one string, subject, dates and language are said."""
+    info = opened.docinfo
+    assert (info["/Title"], info["/Author"]) == ("Du thé & des tasses", "A. Leaf, B. Brew")
+    assert str(info["/CreationDate"]) == str(info["/ModDate"]) == "D:20010909014640Z"
+    assert str(opened.Root.Lang) == "fr-FR"
+    xmp = opened.Root.Metadata.read_raw_bytes().decode("utf-8")
+    assert "pdfuaid" in xmp
+    assert xmp.count("<rdf:RDF") == 1
+
+
+def test_bookmarks(opened):
+    """The sections are bookmarks, nested as in the text."""
+    with opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Steeping", "Financement et remerciements", "Écarts relevés avec les sources", "Références"]
+        assert [item.title for item in outline.root[0].children] == ["Cups"]
+
+
+def test_links_lead_both_ways(opened):
+    """Citations lead to references, references back to citations, the mark to the differences; each target exists."""
+    names = {str(name) for name in opened.Root.Names.Dests.Names[::2]}
+    wanted = {str(annotation["/Dest"]) for annotation in annotations(opened) if "/Dest" in annotation}
+    assert wanted <= names
+    assert {"ref-leaf2001", "ref-kettle2002", "ref-cup2003", "cite-1", "cite-2", "cite-3", "cite-4", "differences"} <= wanted
+
+
+def test_links_outside(opened):
+    """Addresses are whole; none is of this machine."""
+    addresses = {str(annotation["/A"]["/URI"]) for annotation in annotations(opened) if "/A" in annotation}
+    assert {"https://doi.org/10.5555/leaf.2001", "https://example.org/a?b=1&c=2", "mailto:leaf@example.org"} <= addresses
+    assert not any(address.startswith(("file:", "https://build.invalid")) for address in addresses)
+
+
+def test_text_reads_back_plain(data, tmp_path):
+    """Spaces that do not break and hyphens that do not break are found as plain ones by a search."""
+    text = page_text(data, tmp_path)
+    assert "3,5 min" in text
+    assert "95 °C" in text
+    assert "well-made" in text
+    assert not set(text) & set("\u00a0\u202f\u2011\u2060")
+
+
+def page_text(data: bytes, folder: Path) -> str:
+    path = folder / "a.pdf"
+    path.write_bytes(data)
+    try:
+        return subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    except FileNotFoundError:
+        pytest.skip("pdftotext is not installed")
+
+
+@pytest.mark.parametrize(("character", "name"), [("中", "CJK"), ("\U0001f600", "GRINNING")])
+def test_a_character_without_glyph_is_named(document, layout, character, name):
+    """A character that no font has stops the file, and the message names it."""
+    strange = dataclasses.replace(document, blocks=[ast.paragraph(ast.text(f"before {character} after"))])
+    with pytest.raises(pdf.MissingGlyph, match=name) as caught:
+        pdf.write(strange, layout)
+    assert caught.value.character == character
+
+
+def test_a_missing_glyph_in_a_running_head_is_found(document, layout):
+    """What is printed from attributes is looked at as well."""
+    strange = dataclasses.replace(document, front=dataclasses.replace(document.front, short_title="中"))
+    with pytest.raises(pdf.MissingGlyph):
+        pdf.write(strange, layout)
+
+
+def test_nothing_is_fetched(document, layout):
+    """An image of another host or of the disk stops the file."""
+    from probant.writers.typesetting import TypesettingError
+
+    for address in ("http://127.0.0.1:9/x.png", "file:///etc/hostname", "https://build.invalid/none.png"):
+        image = {"t": "Image", "c": [["", [], []], ast.text("seen"), [address, ""]]}
+        with pytest.raises(TypesettingError):
+            pdf.write(dataclasses.replace(document, blocks=[ast.paragraph([image])]), layout)
+
+
+def test_a_link_without_target_stops_the_file(document, layout):
+    """WeasyPrint's complaints are errors."""
+    from probant.writers.typesetting import TypesettingError
+
+    lost = dataclasses.replace(document, blocks=[ast.paragraph([ast.link(ast.text("lost"), "#nowhere")])])
+    with pytest.raises(TypesettingError, match="nowhere"):
+        pdf.write(lost, layout)
+
+
+def test_same_bytes_elsewhere(data, tmp_path):
+    """Another time zone, locale, hash seed, home and folder give the same bytes, and no path of the machine is in them."""
+    code = (
+        "import importlib.util, sys\n"
+        f"spec = importlib.util.spec_from_file_location('sample', {str(HERE / 'conftest.py')!r})\n"
+        "sample = importlib.util.module_from_spec(spec); spec.loader.exec_module(sample)\n"
+        "from probant.writers import pdf, layouts\n"
+        "sys.stdout.buffer.write(pdf.write(sample.make_document(), layouts.load_layout(None)))\n"
+    )
+    changed = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment = {**os.environ, **changed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    elsewhere = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env=environment, cwd=tmp_path).stdout
+    assert elsewhere == data
+    assert str(tmp_path).encode() not in data
+    assert b"/work/" not in data
+
+
+def long_text(document: Document) -> Document:
+    """Give a document of several pages, with inline elements at many places of a line."""
+    sentence = "Une infusion lente demande de la patience et " * 3
+    blocks = [
+        ast.paragraph([*ast.text(sentence * (1 + number % 3) + "mot " * (number % 17)), {"t": "Emph", "c": ast.text("fin du thé")}, *ast.text(" et suite.")])
+        for number in range(90)
+    ]
+    return dataclasses.replace(document, blocks=[*document.blocks, *blocks])
+
+
+def test_columns_laid_out_once_are_the_same(document, layout, monkeypatch):
+    """Laying out each column once gives the bytes that laying it out twice gives."""
+    from probant.writers import columns
+
+    long = long_text(document)
+    once = pdf.write(long, layout)
+
+    class Forgetful(dict):
+        def pop(self, _key, default=None):
+            return default
+
+    from weasyprint.layout import LayoutContext
+
+    plain = LayoutContext.__init__
+
+    def forgetful(self, *arguments, **named):
+        plain(self, *arguments, **named)
+        self.probant_tried_columns = Forgetful()
+
+    monkeypatch.setattr(LayoutContext, "__init__", forgetful)
+    assert columns.KNOWN_VERSIONS
+    assert pdf.write(long, layout) == once
+
+
+def test_a_line_is_not_cut_after_its_first_word():
+    """A text that fits but for the space at its end, before an inline element, stays on its line."""
+    pdf.prepare()
+    import weasyprint
+
+    from probant.writers.lines import broken_right
+
+    def first_lines() -> list[str]:
+        found = []
+        for width in range(210, 225):
+            source = f"<p lang=fr style='font: 10px Source Serif Pro; width: {width}px; hyphens: auto'>une infusion lente demande de la patience avant <i>tout</i> le reste</p>"
+            body = weasyprint.HTML(string=source).render().pages[0]._page_box.children[0].children[0]
+            found.append("".join(box.text for box in body.children[0].children[0].descendants() if hasattr(box, "text")))
+        return found
+
+    with broken_right():
+        mended = first_lines()
+    assert min(len(line) for line in mended) > 30
+    assert min(len(line) for line in first_lines()) < 10, "WeasyPrint does it right by now: probant.writers.lines can go"
