@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from probant import __version__
 from probant.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
 from probant.diagnostics import Findings, StopBuild, closest, counted, render
+from probant.spans import Span
 
 if TYPE_CHECKING:
     from probant.pipeline import Artifact, BuildReport
@@ -33,13 +35,28 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with the nearest option, and exits with 2."""
 
     def error(self, message: str) -> NoReturn:
-        """Print the mistake and where help is."""
-        known = [option for action in self._actions for option in action.option_strings]
-        wrong = next((word for word in message.split() if word.startswith("-")), "")
-        hint = closest(wrong, known) if wrong else None
-        print(f"probant: {message}{f'; {hint}' if hint else ''}", file=sys.stderr)
+        """Print the mistake, the nearest right word, and where help is."""
+        choice = re.match(r"argument ([^:]+): invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        stray = re.match(r"unrecognized arguments: (\S+)", message)
+        if choice:
+            known = re.findall(r"[\w-]+", choice[3])
+            what = "command" if choice[1] == "COMMAND" else f"`{choice[1]}`"
+            hint = closest(choice[2], known)
+            message = f"no {what} `{choice[2]}`" if choice[1] == "COMMAND" else f"{what} cannot be `{choice[2]}`"
+            message += f", {hint}" if hint else f": one of {', '.join(known)}"
+        elif stray:
+            hint = closest(stray[1].split("=")[0], [option for action in self._actions for option in action.option_strings])
+            message = f"no {'option' if stray[1].startswith('-') else 'argument'} `{stray[1]}`{f', {hint}' if hint else ''}"
+        print(f"probant: {message}", file=sys.stderr)
         print(f"see `{self.prog} --help`", file=sys.stderr)
         raise SystemExit(FAILED)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; what a command does not know is its own mistake, said with its own options."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {rest[0]}")
+        return found, rest
 
 
 def _parser() -> _Parser:
@@ -135,14 +152,25 @@ def _run(options: argparse.Namespace) -> int:
     except _CannotRun as error:
         print(f"probant: {error}", file=sys.stderr)
         return FAILED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # whatever happens, a user gets a message and not a traceback
+        if os.environ.get("PROBANT_TRACEBACK"):
+            raise
+        print(f"probant: a defect of Probant itself, {type(error).__name__}: {error}", file=sys.stderr)
+        print("the last good build is untouched; PROBANT_TRACEBACK=1 shows where it happened: please report it", file=sys.stderr)
+        return FAILED
 
 
 def _root(options: argparse.Namespace) -> Path:
     from probant.loading.project import CONFIGURATION, NotAProject, find_root
 
-    start = options.project or Path.cwd()
+    try:
+        start = options.project or Path.cwd()
+    except FileNotFoundError:
+        raise _CannotRun("the current folder no longer exists; go into another") from None
     if options.project is not None and not start.is_dir():
-        raise _CannotRun(f"`{start}` is not a folder")
+        raise _CannotRun(f"`{start}` is not a folder; `--project` names the folder that holds a `{CONFIGURATION}`")
     try:
         return find_root(start.resolve())
     except NotAProject:
@@ -156,18 +184,23 @@ def _epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH")
     if text is None:
         return None
-    if not text.isdigit() or not 0 <= int(text) < _EPOCH_LIMIT:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) >= _EPOCH_LIMIT:
         raise _CannotRun(f"SOURCE_DATE_EPOCH is `{text}`: it must be whole seconds since 1970; unset it, or correct it")
     return int(text)
 
 
-def _names(text: str | None) -> tuple[str, ...] | None:
-    return tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else None
+def _names(option: str, text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
+        raise _CannotRun(f"`{option}` names nothing; leave it out to build everything, or name some, separated by commas")
+    return names
 
 
-def _show(findings: Findings, form: str, *, empty: bool = False) -> None:
+def _show(findings: Findings, form: str) -> None:
     text = render(findings, form)
-    if text and (len(findings) or empty):
+    if text:
         print(text)
 
 
@@ -180,7 +213,13 @@ def _build(options: argparse.Namespace) -> int:
 
     root = _root(options)
     request = pipeline.Request(
-        options.edition, _names(options.lang), _names(options.format), options.style, options.output, strict=options.strict, epoch=_epoch()
+        options.edition,
+        _names("--lang", options.lang),
+        _names("--format", options.format),
+        options.style,
+        options.output,
+        strict=options.strict,
+        epoch=_epoch(),
     )
     progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
@@ -195,12 +234,36 @@ def _build(options: argparse.Namespace) -> int:
         raise _CannotRun(f"{error}; the last good build is untouched") from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    except ValueError as error:
+        progress.end()
+        _show(_missing_glyph(root, error), options.diagnostics)
+        return ERRORS
     finally:
         progress.end()
     _show(report.findings, options.diagnostics)
-    if not options.quiet:
+    if not options.quiet and options.diagnostics in ("full", "concise"):
         _report(report, root)
     return _status(report.findings, strict=options.strict)
+
+
+def _missing_glyph(root: Path, error: ValueError) -> Findings:
+    """Give the finding for a character that the fonts do not have, where the project's files have it; any other error is raised again."""
+    from probant.caching import input_files
+    from probant.loading.project import load_project
+    from probant.loading.sources import read_text
+    from probant.writers.fonts import MissingGlyph
+
+    if not isinstance(error, MissingGlyph):
+        raise error
+    findings = Findings()
+    for path in input_files(root, load_project(root).bibliography):
+        for number, line in enumerate((read_text(root, path, Findings()) or "").splitlines(), 1):
+            if error.character in line:
+                span = Span(path, number, line.index(error.character) + 1)
+                findings.add("missing-glyph", str(error), span, hint="write it with another sign, or in words")
+    if not findings.errors:
+        findings.add("missing-glyph", str(error), Span("templates"), hint="write it with another sign, or in words")
+    return findings
 
 
 class _Progress:
@@ -255,10 +318,8 @@ def _check(options: argparse.Namespace) -> int:
         raise _CannotRun(str(error)) from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
-    _show(findings, options.diagnostics, empty=options.diagnostics == "json")
-    if options.diagnostics == "json" and not len(findings):
-        print("[]")
-    if not options.quiet and options.diagnostics in ("full", "concise") and counts:
+    _show(findings, options.diagnostics)
+    if not options.quiet and options.diagnostics in ("full", "concise") and counts and not findings.errors:
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
         if not len(findings):
             print("no findings")

@@ -218,14 +218,14 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
 
 
 def markdown_of(root: Path, edition: str | None, language: str) -> str:
-    """Give the body of an edition in a language as Markdown with citations; StopBuild when the project has errors."""
-    from probant.templating.manuscript import without_marks
+    """Give the whole article in a language as plain Markdown with citations; StopBuild when the project has errors."""
+    from probant.transforms.assembly import article_markdown
 
     project = load_project(root)
-    _corpus, _edition, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
+    corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
     if findings.errors:
         raise StopBuild(findings)
-    return without_marks(manuscripts[language].markdown)
+    return article_markdown(corpus, chosen, manuscripts[language])
 
 
 def documents_of(root: Path, edition: str | None = None) -> dict[str, Document]:

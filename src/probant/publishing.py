@@ -32,7 +32,8 @@ def locked(build: Path) -> Iterator[None]:
         build.mkdir(parents=True, exist_ok=True)
         handle = os.open(build / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise CannotPublish(f"cannot write in `{build}`: {error.strerror or error}") from error
+        reason = "a file stands there, not a folder" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror or str(error)
+        raise CannotPublish(f"cannot write in `{build}`: {reason}; name another folder with `--output`, or make room for it") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -14,7 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,6 +120,16 @@ def together(*breaks: Break) -> Break:
             one(root)
 
     return apply
+
+
+def speak_german(root: Path) -> None:
+    """Write the French half in German, a language that the engine has no words for."""
+    for path in FILES:
+        text = re.sub(r"(?<![\w-])fr(:| =)", r"de\1", (root / path).read_text(encoding="utf-8")).replace("fr-FR", "de-DE")
+        target = root / path.replace("/fr/", "/de/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (root / path).unlink()
+        target.write_text(text, encoding="utf-8")
 
 
 _WITHOUT_FACTS = """\
@@ -231,7 +241,7 @@ FINDINGS = (
     Case("unknown-tag", swap(FR, "{% endclaim %}", "{% endclame %}")),
     Case("wrong-argument", swap(FR, 'form="words"', 'forms="words"')),
     Case("missing-argument", swap(FR, 'fact("hale-n")', "fact()")),
-    Case("unknown-form", swap(FR, 'form="words"', 'form="word"')),
+    Case("unknown-form", swap(FR, 'form="words"', 'form="wordy"')),
     Case("unknown-part", swap(FR, 'fact("hale-hr")', 'fact("hale-hr", part="low")')),
     Case("sandbox-escape", swap(FR, '{{ fact("hale-hr") }}', '{{ fact.__globals__["os"].system("id") }}')),
     Case("include-of-a-file-outside", swap(FR, "## Résultats", '{% include "../../../../probant.toml" %}\n## Résultats')),
@@ -272,7 +282,7 @@ FINDINGS = (
     Case("toml-empty", put(TOML, "")),
     Case("toml-wrong-type", swap(TOML, '"2024"', "2024")),
     Case("toml-bad-language", swap(TOML, 'fr = "fr-FR"', 'fr = "french"')),
-    Case("toml-language-of-no-words", swap(TOML, 'fr = "fr-FR"', 'de = "de-DE"')),
+    Case("language-without-words", speak_german),
     Case("default-edition-unknown", swap(TOML, '"2024"', '"2042"')),
     Case("style-unknown-in-toml", swap(TOML, '"nlm-citation-sequence-brackets"', '"nlm-citation-sequence-bracket"')),
     Case("no-edition", delete(EDITION), whole_file=True),
@@ -319,9 +329,198 @@ SEVERAL = together(
     swap(HALE, "versus: water", "verses: water"),
     swap(BROOK, "value: 62.5", "value: 162.5"),
     swap(BROOK, "unit: month", "unit: months"),
-    swap(VOCABULARY, "counts_deaths: false", "counts_deaths: perhaps"),
+    swap(VOCABULARY, '    en: {one: "{} cup", other: "{} cups"}\n', ""),
     swap(BIB, "volume = {4},", "volume = {4},\n  volume = {5},"),
     swap(FR, 'fact("hale-n")', 'fact("hale-m")'),
     swap(EN, "The median time", "In two trials, the median time"),
     swap(ARTICLE, "titles: {fr: Thé et sommeil, en: Tea and sleep}", "titles: {fr: Thé et sommeil}"),
 )
+
+SHIMS = {
+    "missing-pandoc": ("pypandoc", ""),
+    "missing-weasyprint": ("weasyprint", "raise ImportError(\"No module named 'weasyprint'\")"),
+    "missing-pango": ("weasyprint", "raise OSError(\"cannot load library 'libpango-1.0-0'\")"),
+    "missing-font": ("font_source_serif_pro", ""),
+}
+"""Packages put before the real ones: as if a tool, a system library or a font were not there."""
+
+# Where a finding is about a file as a whole, or an option, it has no line.
+_PLACE = re.compile(r"^(?P<path>[^:\s]+)(?P<line>:\d+)?(?P<column>:\d+)?: (?:error|warning)\[[a-z0-9-]+\] .+")
+_JARGON = re.compile(r"Traceback|pydantic|[Jj]inja|_Tags|Errno|<class|object at 0x|None\b|valid dictionary")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(scope="session")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The minimal project, built."""
+    root = write_minimal_project(tmp_path_factory.mktemp("good") / "project")
+    done = subprocess.run(
+        [sys.executable, "-m", "probant", "build"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture
+def project(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the built project, to be broken."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.delenv("PROBANT_TRACEBACK", raising=False)
+    root = tmp_path / "project"
+    shutil.copytree(good, root, symlinks=True)
+    return root
+
+
+def snapshot(root: Path) -> dict[str, bytes | str | None]:
+    """Give all that stands in a folder: a file's bytes, a link's target."""
+    return {
+        path.relative_to(root).as_posix(): str(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else None
+        for path in sorted(root.rglob("*"))
+    }
+
+
+def run(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> Answer:
+    """Run the case's command in its folder, in this process: an exception fails the test."""
+    monkeypatch.chdir(root / case.folder)
+    for name, value in case.environment:
+        monkeypatch.setenv(name, value)
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = cli.main(shlex.split(case.command)[1:])
+    return Answer(status, out.getvalue(), err.getvalue())
+
+
+def golden(case: Case, answer: Answer, root: Path) -> None:
+    """Compare the whole answer with the golden file, or write it."""
+    command = " ".join([*(f"{name}={value}" for name, value in case.environment), case.command])
+    text = f"$ {command}\n[exit {answer.status}]\n--- stdout\n{answer.stdout}--- stderr\n{answer.stderr}"
+    text = text.replace(str(root.parent), "<folder>")
+    file = GOLDEN / f"{case.name}.txt"
+    if UPDATE:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert file.is_file(), "no golden file: write it with UPDATE_GOLDEN=1"
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", FINDINGS, ids=lambda case: case.name)
+def test_a_defect_of_the_project_is_reported_with_its_place_and_remedy(case: Case, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each finding has a place, a rule and a hint; the count ends the report; the status is 1; nothing in the project's folder changes."""
+    case.spoil(project)
+    before = snapshot(project)
+    answer = run(case, project, monkeypatch)
+    assert answer.status == case.status
+    assert answer.stderr == ""
+    assert not _JARGON.search(answer.stdout)
+    *report, count = answer.stdout.splitlines()
+    findings = [line for line in report if not line.startswith("  ")]
+    hints = [line for line in report if line.startswith("  hint: ")]
+    assert findings
+    assert len(hints) == len(findings)
+    assert re.fullmatch(r"\d+ errors?", count)
+    for line in findings:
+        place = _PLACE.match(line)
+        assert place, line
+        assert case.whole_file or place["column"] or place["path"] == "--style", f"no line and column: {line}"
+    assert snapshot(project) == before
+    golden(case, answer, project)
+
+
+@pytest.mark.parametrize("case", CANNOT_RUN, ids=lambda case: case.name)
+def test_a_command_that_cannot_run_says_why_and_what_to_do(case: Case, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason stands on standard error, standard output is empty, the status is 2, nothing in the project's folder changes."""
+    case.spoil(project)
+    before = snapshot(project)
+    answer = run(case, project, monkeypatch)
+    assert answer.status == case.status
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("probant: ")
+    assert not _JARGON.search(answer.stderr)
+    assert snapshot(project) == before
+    golden(case, answer, project)
+
+
+@pytest.mark.parametrize("name", SHIMS)
+def test_a_missing_tool_is_named_with_where_to_look(name: str, project: Path, tmp_path: Path) -> None:
+    """Without pandoc, WeasyPrint, Pango or a font, a build ends with 2, names it and `probant doctor`, and leaves the last good build."""
+    package, text = SHIMS[name]
+    put(f"shim/{package}/__init__.py", text + "\n")(tmp_path)
+    append(FR, "\nFin.\n")(project)
+    before = snapshot(project)
+    done = subprocess.run(
+        [sys.executable, "-m", "probant", "build", "--format", "pdf"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path / 'shim'}{os.pathsep}{ROOT / 'src'}"},
+    )
+    answer = Answer(done.returncode, done.stdout, done.stderr)
+    assert answer.status == 2
+    assert "Traceback" not in answer.stdout + answer.stderr
+    assert "probant doctor" in answer.stderr
+    assert snapshot(project) == before
+    golden(Case(name, nothing, "probant build --format pdf"), answer, project)
+
+
+def test_many_defects_in_several_files_are_reported_together(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Defects of every kind of file come in one report, sorted by place, each once, with their count at the end; so with `build` and with `check`."""
+    SEVERAL(project)
+    case = Case("several-files", SEVERAL)
+    answer = run(case, project, monkeypatch)
+    *report, count = answer.stdout.splitlines()
+    places = [_PLACE.match(line) for line in report if not line.startswith("  ")]
+    keys = [(place["path"], int(place["line"][1:]), int(place["column"][1:])) for place in places if place]
+    assert len(keys) == len(places)
+    assert keys == sorted(set(keys))
+    assert len({path for path, _, _ in keys}) >= 7
+    assert count == f"{len(keys)} errors"
+    golden(case, answer, project)
+    assert run(Case("check", SEVERAL, "probant check"), project, monkeypatch) == answer
+
+
+@pytest.mark.parametrize("form", ("concise", "json", "github"))
+def test_many_defects_are_shown_in_each_form(form: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same report, one line a finding, as JSON, or as annotations of a forge."""
+    SEVERAL(project)
+    case = Case(f"several-files-{form}", SEVERAL, f"probant check --diagnostics {form}")
+    golden(case, run(case, project, monkeypatch), project)
+
+
+def test_the_command_answers_the_same_in_a_process_of_its_own(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tests above read in one process is what a shell sees, exit status included, wherever in the project the command is typed."""
+    SEVERAL(project)
+    expected = run(Case("here", SEVERAL), project, monkeypatch)
+    done = subprocess.run(
+        [sys.executable, "-m", "probant", "build"],
+        cwd=project / "content" / "studies",
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert Answer(done.returncode, done.stdout, done.stderr) == expected
+
+
+def test_every_golden_file_has_its_case() -> None:
+    """No golden file is left of a case that went, and no name is given to two cases."""
+    names = [case.name for case in (*FINDINGS, *CANNOT_RUN)] + [
+        *SHIMS,
+        "several-files",
+        *(f"several-files-{form}" for form in ("concise", "json", "github")),
+    ]
+    assert len(names) == len(set(names))
+    assert sorted(file.stem for file in GOLDEN.glob("*.txt")) == sorted(names)

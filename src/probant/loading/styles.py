@@ -26,7 +26,10 @@ def read_style(root: Path, name: str, findings: Findings, span: Span) -> str | N
             return None
         if "<style" not in text:
             findings.add(
-                "unknown-style", f"`{name}` is not a CSL style", Span(name, 1, 1), hint="a style is an XML file whose root is `style` (citationstyles.org)"
+                "unknown-style",
+                f"`{name}` is not a CSL style",
+                Span(name, 1, 1),
+                hint="a style is an XML file whose root is `style` (citationstyles.org)",
             )
             return None
         parent = _PARENT.search(text) or _PARENT_REVERSED.search(text)

@@ -88,7 +88,11 @@ def report(error: ValidationError, file: YamlFile, base: Path, data: Any, findin
         hint = _HINTS.get(rule)
         span = file.span(path)
         if rule == "unknown-field":
-            message, hint, span = f"unknown field {name}", closest(str(item["loc"][-1]), known or []) or "delete it, or correct its name", file.key_span(path)
+            message, hint, span = (
+                f"unknown field {name}",
+                closest(str(item["loc"][-1]), known or []) or "delete it, or correct its name",
+                file.key_span(path),
+            )
         elif item["type"] == "union_tag_not_found":
             message, span = "missing field `kind`", file.span(base)
         elif rule == "missing-field" and item["type"] != "too_short":

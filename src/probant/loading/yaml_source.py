@@ -23,8 +23,16 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _SYNTAX = (
     ("found unexpected end of stream", "a text in quotes is not closed", "close the quote"),
-    ("did not find expected ',' or '}'", "a mapping in braces is not closed: expected `,` or `}`", "close the brace, or put what holds a sign in quotes"),
-    ("did not find expected ',' or ']'", "a list in brackets is not closed: expected `,` or `]`", "close the bracket, or put what holds a sign in quotes"),
+    (
+        "did not find expected ',' or '}'",
+        "a mapping in braces is not closed: expected `,` or `}`",
+        "close the brace, or put what holds a sign in quotes",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "a list in brackets is not closed: expected `,` or `]`",
+        "close the bracket, or put what holds a sign in quotes",
+    ),
     ("mapping values are not allowed", "a second `: ` in one value", "put the value in quotes, or correct the indentation"),
     ("could not find expected ':'", "expected `:` after a name", "write `name: value`"),
     ("did not find expected key", "expected `name: value` here", "check the indentation, and the quotes here and above"),
@@ -112,7 +120,12 @@ class _Builder:
         if event.anchor is not None:
             self._refuse("yaml-alias", f"anchor `&{event.anchor}`", event, "write the value out where it is used")
         if event.tag is not None and event.tag != "!":
-            self._refuse("yaml-tag", f"tag `{event.tag.replace('tag:yaml.org,2002:', '!!')}`", event, "delete the tag: values are plain text, lists and mappings")
+            self._refuse(
+                "yaml-tag",
+                f"tag `{event.tag.replace('tag:yaml.org,2002:', '!!')}`",
+                event,
+                "delete the tag: values are plain text, lists and mappings",
+            )
 
     def _scalar(self, event: Any) -> None:
         if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
@@ -167,7 +180,9 @@ def _report(path: str, text: str, error: Any, builder: _Builder, findings: Findi
     lines = text.splitlines()
     mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or str(error).splitlines()[0])
-    message, hint = next(((said, todo) for words, said, todo in _SYNTAX if words in problem), (problem, "check the indentation and the quotes here and above"))
+    message, hint = next(
+        ((said, todo) for words, said, todo in _SYNTAX if words in problem), (problem, "check the indentation and the quotes here and above")
+    )
     line = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         message, hint = "a tab at the beginning of the line", "indent with spaces"

@@ -87,7 +87,9 @@ class Count(_Fact):
     @model_validator(mode="after")
     def _within_total(self) -> Count:
         if self.of is not None and int(self.value) > int(self.of):
-            raise PydanticCustomError("impossible-value", "`{value}` is more than the total `{of}`", {"value": self.value, "of": self.of, "field": "value"})
+            raise PydanticCustomError(
+                "impossible-value", "`{value}` is more than the total `{of}`", {"value": self.value, "of": self.of, "field": "value"}
+            )
         return self
 
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.runtime import LoopContext, TemplateReference
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from probant.diagnostics import Findings, closest
 from probant.language import numbers
@@ -261,8 +262,10 @@ class _Tags:
         study = self.state.corpus.studies.get(citekey)
         label = study.study.groups.get(name) if study else None
         if label is None:
-            known = list(study.study.groups) if study else list(self.state.corpus.studies)
-            self.state.findings.add("unknown-group", f"no group `{name}` in `{citekey}`", self._here(name), hint=closest(name, known))
+            if not self.state.corpus.unread:
+                near = closest(name, study.study.groups) if study else closest(citekey, self.state.corpus.studies)
+                hint = near or "define it under `groups` of the study, or correct the name"
+                self.state.findings.add("unknown-group", f"no group `{name}` in `{citekey}`", self._here(name if study else citekey), hint=hint)
             return ""
         return escape(label.label[self.state.language])
 
@@ -271,6 +274,8 @@ class _Tags:
         study = self.state.corpus.studies.get(citekey)
         reference = self.state.corpus.references.get(citekey)
         number = study.study.registration if study else None
+        if number is None and self.state.corpus.unread:
+            return ""
         if number is None:
             self.state.findings.add(
                 "unknown-registration",

@@ -81,7 +81,10 @@ def _section(environment: jinja2.Environment, state: State, name: str) -> Sectio
             state.findings.add("outside-project", f"`{missing}` leads outside `{TEMPLATES}`", place, hint=f"name a template below `{TEMPLATES}`")
         else:
             there = [file.name for file in (root / folder).glob("*" + SUFFIX)] if (root / folder).is_dir() and name != "abstract" else []
-            hint = closest(missing, set(there) - {other + SUFFIX for other in state.corpus.editions[state.edition_id].sections}) or f"write {folder}/{missing}"
+            hint = (
+                closest(missing, set(there) - {other + SUFFIX for other in state.corpus.editions[state.edition_id].sections})
+                or f"write {folder}/{missing}"
+            )
             state.findings.add("missing-template", f"there is no template `{missing}`", _at_word(root, span, missing), hint=hint)
     except jinja2.TemplateSyntaxError as error:
         _syntax(root, _relative(error.filename or f"{folder}/{name}{SUFFIX}", root), error, state.findings)

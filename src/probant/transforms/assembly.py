@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from typing import Any
 
-from probant.diagnostics import Findings
+from probant.diagnostics import Findings, Note
 from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Words
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
@@ -15,10 +16,10 @@ from probant.language.words import words
 from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
-from probant.spans import Span
 from probant.templating.environment import citations_in, escape
-from probant.templating.manuscript import Manuscript
+from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, without_marks
 from probant.transforms import binding, citations, safety
+from probant.transforms.places import Places
 
 MARKDOWN = (
     "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_html-raw_attribute-raw_tex-latex_macros-tex_math_dollars-smart"
@@ -57,11 +58,17 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     """
     language = manuscript.language
     names = words(language)
-    texts = _texts(corpus, edition, manuscript)
+    elements = [*manuscript.elements]
+    texts = _texts(corpus, edition, manuscript, elements)
     cited = citations_in(manuscript.markdown)
     items = [corpus.references[key].printed_csl for key in cited if key in corpus.references]
     source = "\n".join(_fence(name, text) for name, text in texts.items())
-    where = Span(f"templates/article/{edition.id}/{language}")
+    places = Places(corpus, edition, language)
+    unknown = [key for key in citations_in("\n".join(texts.values())) if key not in corpus.references]
+    for key in unknown:
+        findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
+    if unknown:
+        return None
     try:
         output = engine.run(
             engine.Request(
@@ -77,20 +84,21 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
             )
         )
     except engine.PandocError as error:
-        findings.add("pandoc", str(error), where, hint="this is what pandoc said of the text; look for the words it names in the templates")
+        _blame(str(error), source, places, findings)
         return None
-    blocks = binding.bind(ast.parse(output), manuscript.elements, where, findings)
-    safety.check(blocks, where, findings)
+    blocks = binding.bind(ast.parse(output), elements, places.folder, findings)
+    safety.check(blocks, places.of, findings)
     try:
         parts, references = _split(blocks, list(texts))
     except ValueError as error:
+        place = next(places.all(r"^\s*:{3,}"), places.folder)
         findings.add(
-            "broken-fence", f"a `:::` line breaks the text into parts: {error}", where, hint="delete lines of colons, or close each that opens"
+            "broken-fence", f"a `:::` line breaks the text into parts: {error}", place, hint="delete lines of colons, or close each that opens"
         )
         return None
     body = apply_blocks(citations.anchor(parts["body"]), language)
     for key in citations.unresolved(body):
-        findings.add("unknown-citekey", f"no reference `{key}`", where, hint=f"add it to `{corpus.project.bibliography}`")
+        findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
     back = BackMatter(
         tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts)
     )
@@ -111,8 +119,29 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     )
 
 
-def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> dict[str, str]:
-    """Give the Markdown of each part of the article."""
+def _blame(message: str, source: str, places: Places, findings: Findings) -> None:
+    """Say what pandoc found, where it was written."""
+    duplicate = re.search(r"Duplicate identifier '([^']+)'", message)
+    if duplicate:
+        found = [*places.all(rf"#{re.escape(duplicate[1])}(?![\w-])"), places.folder]
+        again = found[1] if len(found) > 2 else found[0]  # noqa: PLR2004 - two places and the folder
+        findings.add(
+            "duplicate-id",
+            f"the id `{duplicate[1]}` stands twice",
+            again,
+            hint="rename one",
+            notes=(Note(found[0], "first given here"),) if again != found[0] else (),
+        )
+        return
+    line = re.search(r"line (\d+)", message)
+    lines = source.splitlines()
+    text = lines[int(line[1]) - 1] if line and 0 < int(line[1]) <= len(lines) else ""
+    words = max(re.split(r"[^\w\s’'.,:;-]+", text), key=len).strip()
+    findings.add("pandoc", message, places.of(words), hint="this is what pandoc said of the text; look for the words it names in the templates")
+
+
+def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: list[Element]) -> dict[str, str]:
+    """Give the Markdown of each part of the article; what it marks is added to `elements`."""
     language = manuscript.language
     texts = {"body": manuscript.markdown, f"abstract-{language}": manuscript.abstract.markdown}
     for other, section in manuscript.other_abstracts.items():
@@ -124,11 +153,26 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> dict[str
     texts["funding"] = escape(funding) if funding else names["not-stated"]
     texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests else names["not-stated"]
     if edition.errata:
-        texts["differences"] = _differences(corpus, edition, language)
+        texts["differences"] = _differences(corpus, edition, language, elements)
     return texts
 
 
-def _differences(corpus: Corpus, edition: Edition, language: str) -> str:
+def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> str:
+    """Give the whole article as plain Markdown with citations, as any other program reads it: no marks, no front matter but the title."""
+    names = words(manuscript.language)
+    texts = _texts(corpus, edition, manuscript, [*manuscript.elements])
+    parts = [f"# {edition.title[manuscript.language]}", texts.get("notice", "")]
+    for language in (manuscript.language, *manuscript.other_abstracts):
+        parts += [f"## {words(language)['abstract']}", texts[f"abstract-{language}"]]
+    parts.append(texts["body"])
+    for name in ("funding", "interests", "differences"):
+        if name in texts:
+            parts += [f"## {names[name]} {{#{name}}}", texts[name]]
+    parts.append(f"## {names['references']}")
+    return without_marks("\n\n".join(parts)) + "\n"
+
+
+def _differences(corpus: Corpus, edition: Edition, language: str, elements: list[Element]) -> str:
     """Write the errata, study by study: what was printed, what the source says, why they differ, how certain that is."""
     names = words(language)
     order = list(corpus.references)
@@ -140,18 +184,19 @@ def _differences(corpus: Corpus, edition: Edition, language: str) -> str:
         study = corpus.studies.get(key or "")
         title = study.study.name[language] if study else names["whole-review"]
         lines += ["", f"**{escape(title[:1].upper() + title[1:])}**", ""]
-        lines += [_erratum(erratum, language) for erratum in by_study[key]]
+        lines += [_erratum(erratum, language, elements) for erratum in by_study[key]]
     return "\n".join(lines)
 
 
-def _erratum(erratum: Erratum, language: str) -> str:
+def _erratum(erratum: Erratum, language: str, elements: list[Element]) -> str:
     names = words(language)
     parts = [f"{names['printed']} {_sentence(erratum.printed[language])}"]
     if erratum.source is not None:
         lead = names[f"against-{erratum.part or 'A'}"]
         parts.append(f"{lead} {_sentence(erratum.source[language])}")
     parts.append(f"{_sentence(erratum.why[language])} *({names['certainty-' + erratum.certainty]})*")
-    return f"- [{' '.join(parts)}]{{#e-{erratum.id} .erratum}}"
+    elements.append(Element(f"e-{erratum.id}", ("erratum",)))
+    return f"- {OPEN}{len(elements) - 1}{NAMED}{' '.join(parts)}{CLOSE}"
 
 
 def _sentence(text: str) -> str:

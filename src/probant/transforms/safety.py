@@ -38,7 +38,8 @@ def check(blocks: list[ast.Node], locate: Locate, findings: Findings) -> None:
         if kind in ("RawInline", "RawBlock"):
             findings.add("raw-markup", f"raw {node['c'][0]}: `{node['c'][1][:40]}`", locate(node["c"][1]), hint="write it in Markdown")
         elif kind in ("Para", "Plain", "Header"):
-            for found in _MARKUP.finditer(ast.plain(node)):
+            found = _MARKUP.search(ast.plain(node))
+            if found:
                 findings.add("raw-markup", f"markup in the text: `{found[0]}`", locate(found[0]), hint="write it in Markdown")
         elif kind in ("Link", "Image"):
             _check_target(node["c"][2][0], kind, locate, findings)

@@ -26,6 +26,9 @@ DIFFERENCES = "differences"
 
 MARK = "†"
 
+# The id of the mark after each group of blocks; no id of a document begins so.
+_END = "probant-end-of-part"
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIGNMENTS = ("left", "right", "center")
 _WIDE_TABLE = 4
@@ -104,13 +107,15 @@ def letters(index: int) -> str:
 def convert(document: Document) -> Parts:
     """Give the trees of a document's parts; PandocError when pandoc finds fault with them."""
     front = document.front
-    groups = [document.blocks, front.notice, *(abstract.blocks for abstract in front.abstracts), *(blocks for _, _, blocks in document.back.sections)]
-    blocks = [ast.div(group) for group in [*groups, document.references]]
+    backs = [blocks for _, _, blocks in document.back.sections]
+    groups = [document.blocks, front.notice, *(abstract.blocks for abstract in front.abstracts), *backs, document.references]
+    blocks = [block for group in groups for block in (*group, ast.div([], identifier=_END))]
     output = engine.run(engine.Request(ast.dump(blocks), "json", "html5", options={"wrap": "none"})).decode("utf-8")
-    root = lxml.html.fragment_fromstring(output, create_parent="div")
+    root = _grouped(output)
     _name_citations(root)
     _tidy_tables(root)
     _drop_styles(root)
+    _mark_leads(root)
     linked = any(identifier == DIFFERENCES for identifier, _, _ in document.back.sections)
     marked = _mark_differences(root, document.words["differs"], linked=linked)
     body, notice, *rest = root
@@ -118,6 +123,23 @@ def convert(document: Document) -> Parts:
     _collect_citations(root, references)
     count = len(front.abstracts)
     return Parts(body, notice, tuple(rest[:count]), tuple(references), tuple(rest[count:]), marked)
+
+
+def _grouped(output: str) -> Element:
+    """Give a tree that holds one `div` for each group of blocks, cut at the marks between them.
+
+    The groups are not put in Divs for pandoc: it drops a Div that holds one section and nothing else.
+    """
+    root = lxml.html.Element("div")
+    group = lxml.html.Element("div")
+    for child in list(lxml.html.fragment_fromstring(output, create_parent="div")):
+        child.tail = None  # a line end
+        if child.get("id") == _END:
+            root.append(group)
+            group = lxml.html.Element("div")
+        else:
+            group.append(child)
+    return root
 
 
 def citations(root: Element) -> list[Element]:
@@ -192,6 +214,13 @@ def _drop_styles(root: Element) -> None:
                 set_class(element, alignment)
         if element.tag == "col" and style.startswith("width:"):
             element.set("style", style)
+
+
+def _mark_leads(root: Element) -> None:
+    """Give the class `lead` to each paragraph that is one strong text: it heads what follows it, and must not be parted from it."""
+    for paragraph in root.iter("p"):
+        if len(paragraph) == 1 and paragraph[0].tag == "strong" and not (paragraph.text or paragraph[0].tail or "").strip():
+            set_class(paragraph, "lead")
 
 
 def _mark_differences(root: Element, label: str, *, linked: bool) -> bool:

@@ -69,9 +69,6 @@ def _simplify(parts: Parts) -> None:
             fragments.unwrap(span)
         for link in tree.iter("a"):
             _flatten(link)
-        for paragraph in tree.iter("p"):
-            if len(paragraph) == 1 and paragraph[0].tag == "strong" and not (paragraph.text or paragraph[0].tail or "").strip():
-                fragments.set_class(paragraph, "lead")
         for table in list(tree.iter("table")):
             if "wide" in table.get("class", "").split():
                 fragments.put_in(table, fragments.make("div", class_="across"))

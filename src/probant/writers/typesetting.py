@@ -9,11 +9,12 @@ import gc
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import cssselect2  # type: ignore[import-untyped]
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -67,6 +68,18 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
         return data
 
 
+_plain_stream = pydyf.Stream.data
+
+
+def _exact_stream(stream: Any) -> bytes:
+    """Give the bytes of a PDF stream, with CR LF before `endstream`.
+
+    pydyf writes LF: where the data happens to end with CR, the two would be read as one line end and the data as one byte short (ISO 19005-3, 6.1.6.1).
+    """
+    data: bytes = _plain_stream.fget(stream)
+    return data.removesuffix(b"\nendstream") + b"\r\nendstream"
+
+
 class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Give files of the layout under the base URL, refuse all else."""
 
@@ -118,7 +131,10 @@ class _Fonts(dict[str, Any]):
 def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identifier: str, epoch: int) -> bytes:
     """Give the PDF of a page; TypesettingError for anything WeasyPrint complains of, MissingGlyph for a character that no font has."""
     fetcher = _Fetcher(files)
-    with _complaints() as complaints, _environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), laid_out_once(), broken_right():
+    with ExitStack() as stack:
+        complaints = stack.enter_context(_complaints())
+        for context in (_environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), _exact_streams(), laid_out_once(), broken_right()):
+            stack.enter_context(context)
         configuration = FontConfiguration()
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)
         options = {"stylesheets": [sheet], "pdf_variant": "pdf/a-3a", "pdf_identifier": identifier.encode()[:64]}
@@ -180,6 +196,16 @@ def _environment(name: str, value: str) -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+@contextmanager
+def _exact_streams() -> Iterator[None]:
+    """End streams so that no reader can take their last byte for part of a line end."""
+    pydyf.Stream.data = property(_exact_stream)
+    try:
+        yield
+    finally:
+        pydyf.Stream.data = _plain_stream
 
 
 @contextmanager

