@@ -15,6 +15,7 @@ from pathlib import Path
 TOOLS = (
     "pypandoc-binary",
     "weasyprint",
+    "xlsxwriter",
     "pydyf",
     "fonttools",
     "jinja2",

@@ -130,7 +130,7 @@ def _github(item: Diagnostic) -> str:
         return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     text = item.message + (f" ({item.hint})" if item.hint else "")
-    place = f"file={item.span.path}"
+    place = f"file={escape(item.span.path).replace(':', '%3A').replace(',', '%2C')}"
     if item.span.line:
         place += f",line={item.span.line}"
     if item.span.column:

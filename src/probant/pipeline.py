@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from probant.templating.manuscript import Manuscript
 
 LEDGER = "trace.json"
+TRACES = (LEDGER, "trace.xlsx", "trace.html")
+"""The ledger: as data, as a workbook, as a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class _Plan:
         if self.folder is None or LEDGER not in self.manifest or (self.request.strict and self.manifest[LEDGER].get("warnings")):
             return False
         ledger = caching.digest(self.keys.values())
-        return caching.is_current(self.folder, LEDGER, self.manifest[LEDGER], ledger) and not self.wanted()
+        return all(caching.is_current(self.folder, name, self.manifest.get(name), ledger) for name in TRACES) and not self.wanted()
 
     def unchanged(self) -> BuildReport:
         report = BuildReport(self.edition, self.build / self.edition)
@@ -230,12 +232,23 @@ def markdown_of(root: Path, edition: str | None, language: str) -> str:
 
 def documents_of(root: Path, edition: str | None = None) -> dict[str, Document]:
     """Give the `Document` of each language of an edition, before any writer; StopBuild when the project has errors."""
+    return _assembled(root, edition)[3]
+
+
+def ledger_of(root: Path, edition: str | None = None) -> dict[str, Any]:
+    """Give the ledger of an edition, with all facts and references of the project, writing nothing; StopBuild when it has errors."""
+    from probant.trace import build_ledger
+
+    return build_ledger(*_assembled(root, edition), everything=True)
+
+
+def _assembled(root: Path, edition: str | None) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
     project = load_project(root)
     corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
     documents = {} if findings.errors else _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
     if findings.errors:
         raise StopBuild(findings)
-    return documents
+    return corpus, chosen, manuscripts, documents
 
 
 def _documents(
@@ -296,7 +309,7 @@ def _make(
     progress: Progress,
 ) -> BuildReport:
     """Assemble, write and publish."""
-    from probant.trace import build_ledger, write_json
+    from probant.trace.files import write_ledger
     from probant.writers.layouts import load_layout
 
     progress("formatting the citations")
@@ -306,9 +319,9 @@ def _make(
     layout = load_layout(plan.project.root / "templates" / "layout")
     contents = {language: _content_key(document, layout) for language, document in documents.items()}
     todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
-    written = _write_all(todo, documents, layout, pool, progress)
-    ledger = write_json(build_ledger(corpus, edition, manuscripts, documents))
-    return _publish(plan, contents, written, ledger, findings, progress)
+    jobs = _start(todo, documents, layout, pool)
+    ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
+    return _publish(plan, contents, _collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), findings, progress)
 
 
 def _content_key(document: Document, layout: Layout) -> str:
@@ -327,16 +340,21 @@ def _same_content(plan: _Plan, name: str, content: str) -> bool:
     return caching.is_current(plan.folder, name, record, str(record.get("key")))
 
 
-def _write_all(
-    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None, progress: Progress
-) -> dict[str, Written]:
-    """Write artifacts in the workers, the slowest first."""
+def _start(
+    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None
+) -> dict[Future[Written], str]:
+    """Hand artifacts to the workers, the slowest first."""
     order = {"pdf": 0, "docx": 1, "html": 2}
     jobs: dict[Future[Written], str] = {}
     for name, language, form in sorted(todo, key=lambda item: order.get(item[2], 0)):
         if pool is None:
             raise RuntimeError("no worker was started for an artifact that has to be made")
         jobs[pool.submit(write_artifact, name, form, documents[language], layout)] = name
+    return jobs
+
+
+def _collect(jobs: dict[Future[Written], str], progress: Progress) -> dict[str, Written]:
+    """Take artifacts from the workers as they are finished."""
     done: dict[str, Written] = {}
     for job in as_completed(jobs):
         progress(f"wrote {jobs[job]}")
@@ -345,7 +363,7 @@ def _write_all(
 
 
 def _publish(
-    plan: _Plan, contents: dict[str, str], written: dict[str, Written], ledger: bytes, findings: Findings, progress: Progress
+    plan: _Plan, contents: dict[str, str], written: dict[str, Written], ledger: dict[str, bytes], findings: Findings, progress: Progress
 ) -> BuildReport:
     import hashlib
 
@@ -373,12 +391,13 @@ def _publish(
                 report.artifacts.append(plan.kept(name))
             elif name in plan.manifest:
                 report.dropped.append(name)
-        records[LEDGER] = {
-            "key": caching.digest(plan.keys.values()),
-            "sha256": hashlib.sha256(ledger).hexdigest(),
-            "size": len(ledger),
-            "warnings": findings.warnings,
-        }
-        files = {**{name: item.data for name, item in written.items()}, LEDGER: ledger}
+        for name, data in ledger.items():
+            records[name] = {
+                "key": caching.digest(plan.keys.values()),
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "size": len(data),
+                "warnings": findings.warnings,
+            }
+        files = {**{name: item.data for name, item in written.items()}, **ledger}
         publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records})
     return report

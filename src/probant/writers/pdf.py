@@ -23,6 +23,8 @@ _PRINTED = ("data-head-left", "data-head-right")
 
 
 _DOI = "https://doi.org/"
+_NEAR = str.maketrans(fonts.NEAR)
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 
 def prepare() -> None:
@@ -97,17 +99,21 @@ def _bound(title: str) -> str:
     return re.sub(r"\b(\w{1,3}) (?=\w)", "\\1\u00a0", title)
 
 
+def _near(text: str) -> str:
+    """Give a text as it is printed: with characters that the fonts have, and ranges of figures that no line end can cut."""
+    return _RANGE.sub("–\u2060", text.translate(_NEAR))
+
+
 def _print_near_characters(root: ET.Element) -> None:
     """Put near characters for those that not every face has, in all that is printed; raise MissingGlyph for one that no font has."""
-    near = str.maketrans(fonts.NEAR)
     body = root.find("body")
     texts: list[str] = []
     for element in (body if body is not None else root).iter():
-        element.text = element.text.translate(near) if element.text else element.text
-        element.tail = element.tail.translate(near) if element.tail else element.tail
+        element.text = _near(element.text) if element.text else element.text
+        element.tail = _near(element.tail) if element.tail else element.tail
         for name in _PRINTED:
             if name in element.attrib:
-                element.set(name, element.attrib[name].translate(near))
+                element.set(name, _near(element.attrib[name]))
                 texts.append(element.attrib[name])
         texts += [text for text in (element.text, element.tail) if text]
     fonts.check(texts)

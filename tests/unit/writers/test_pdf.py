@@ -126,6 +126,13 @@ def page_text(data: bytes, folder: Path) -> str:
         pytest.skip("pdftotext is not installed")
 
 
+def test_a_range_of_figures_stays_on_its_line(document, layout, tmp_path):
+    """No line ends within a range of figures, and the range reads back plain."""
+    text = " ".join("entre 0,32–0,74" + " oui" * (number % 7) for number in range(120))
+    data = pdf.write(dataclasses.replace(document, blocks=[ast.paragraph(ast.text(text))]), layout)
+    assert page_text(data, tmp_path).count("0,32–0,74") == 120
+
+
 @pytest.mark.parametrize(("character", "name"), (("中", "CJK"), ("\U0001f600", "GRINNING")))
 def test_a_character_without_glyph_is_named(document, layout, character, name):
     """A character that no font has stops the file, and the message names it."""
