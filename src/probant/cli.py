@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -64,13 +65,14 @@ def _parser() -> _Parser:
         prog="probant",
         description="Write a medical review once, as evidence; get the article in every language and format, each claim with its source.",
         epilog="examples:\n  probant build                       every language and format of the default edition\n"
-        "  probant build --lang fr --format pdf\n  probant check\n  probant explain unbound-number\n",
+        "  probant build --lang fr --format pdf\n  probant check\n  probant trace 7\n  probant explain unbound-number\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"probant {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _build_parser(commands)
     _check_parser(commands)
+    _trace_parser(commands)
     explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
     explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
     explain.add_argument("--list", action="store_true", help="list all rules")
@@ -89,11 +91,13 @@ def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.
     return parser
 
 
-def _project_option(parser: argparse.ArgumentParser) -> None:
+def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True) -> None:
     parser.add_argument(
         "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
     )
     parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
+    if not findings:
+        return
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
     parser.add_argument("--diagnostics", choices=DIAGNOSTIC_FORMATS, default="full", help="how findings are shown (default: full)")
 
@@ -119,6 +123,22 @@ def _check_parser(commands: Any) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
 
 
+def _trace_parser(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "trace",
+        "show a claim, a fact or a reference: its sentences, facts, readings, sources",
+        "probant trace alpha-result          a claim or a fact, by its id\n  probant trace alpha2001             a reference, by its citekey\n"
+        "  probant trace 7                     or by its number in the list\n  probant trace f-alpha-hr-2          an element of a finished file\n"
+        "  probant trace 7 --json",
+    )
+    _project_option(parser, findings=False)
+    parser.add_argument(
+        "id", metavar="ID", help="a claim, a fact, a citekey, a reference's number, or an element's id in a finished file (c-…, f-…, cite-…, ref-…)"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON, in the form of trace.json")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit status."""
     try:
@@ -141,6 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    # A command lives for seconds and makes a great many lasting objects: looking for garbage among them again and again costs a fifth of its time.
+    gc.disable()
     try:
         if options.command == "explain":
             return _explain(options)
@@ -148,6 +170,8 @@ def _run(options: argparse.Namespace) -> int:
             return _doctor()
         if options.command == "check":
             return _check(options)
+        if options.command == "trace":
+            return _trace(options)
         return _build(options)
     except _CannotRun as error:
         print(f"probant: {error}", file=sys.stderr)
@@ -324,6 +348,28 @@ def _check(options: argparse.Namespace) -> int:
         if not len(findings):
             print("no findings")
     return _status(findings, strict=options.strict)
+
+
+def _trace(options: argparse.Namespace) -> int:
+    import json
+
+    from probant import pipeline
+    from probant.trace import lookup, terminal
+
+    root = _root(options)
+    try:
+        ledger = pipeline.ledger_of(root, options.edition)
+        found = lookup.find(ledger, options.id)
+    except StopBuild as stopped:
+        _show(stopped.findings, "full")
+        return ERRORS
+    except (pipeline.UnknownChoice, lookup.NotFound) as error:
+        raise _CannotRun(str(error)) from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    excerpt = json.dumps(lookup.excerpt(ledger, options.id, found), ensure_ascii=False, indent=1) if options.json else None
+    print(excerpt or terminal.describe(ledger, found))
+    return OK
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -69,10 +69,12 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class BackMatter:
-    """What stands after the text, before or after the references: (heading, AST blocks)."""
+    """What stands after the text."""
 
     sections: tuple[tuple[str, str, list[Node]], ...] = ()
     """(id, heading, blocks), in order."""
+    annexes: frozenset[str] = frozenset()
+    """The ids of the sections that stand after the references; the others stand before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,18 @@ imported only when something has to be made; page layout runs in worker processe
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from probant import caching, publishing
+from probant import caching, publishing, workers
 from probant.diagnostics import Findings, StopBuild, closest
 from probant.loading.project import Project, load_project
 from probant.spans import Span
-from probant.writers import FORMATS, Layout, Writer, writer
+from probant.workers import Written
+from probant.writers import FORMATS, Layout
 
 if TYPE_CHECKING:
     from probant.document import Document
@@ -92,7 +90,7 @@ def build(root: Path, request: Request, progress: Progress = _silent) -> BuildRe
     plan = _Plan(project, request)
     if plan.nothing_to_do():
         return plan.unchanged()
-    with _layout_workers(plan.wanted()) as pool:
+    with workers.pool_for(plan.wanted()) as pool:
         corpus, edition, manuscripts, findings = _evidence(project, plan.edition, progress)
         if findings.errors or (request.strict and findings.warnings):
             raise StopBuild(findings)
@@ -154,29 +152,9 @@ class _Plan:
         return Artifact(name, self.build / self.edition / name, int(str(record["size"])), int(str(pages)) if pages is not None else None, None)
 
 
-@contextmanager
-def _layout_workers(wanted: list[tuple[str, str, str]]) -> Iterator[ProcessPoolExecutor | None]:
-    """Start processes for page layout, which import it while this one reads the evidence; none when no artifact has to be made."""
-    if not wanted:
-        yield None
-        return
-    import multiprocessing
-    import multiprocessing.forkserver
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"])
-    multiprocessing.forkserver.ensure_running()
-    workers = max(1, min(os.cpu_count() or 1, len(wanted)))
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield pool
-
-
 def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Corpus, Edition, dict[str, Manuscript], Findings]:
     """Read the project and render an edition in all its languages; StopBuild when a part cannot be read at all."""
-    from probant.checks.claims import check_claims
-    from probant.checks.numbers import check_numbers
     from probant.loading.corpus import load_corpus
-    from probant.templating.rendering import render_manuscript
 
     progress("reading the evidence")
     corpus, findings = load_corpus(project)
@@ -187,12 +165,26 @@ def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Co
         hint = closest(edition_id, corpus.editions)
         raise UnknownChoice(f"no edition `{edition_id}`{f', {hint}' if hint else ''}: the project has {', '.join(corpus.editions)}")
     progress("writing the text")
+    return corpus, edition, examine(corpus, edition, findings), findings
+
+
+def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, Manuscript]:
+    """Render an edition of a loaded project in all its languages, and check it; the findings are added to `findings`."""
+    from probant.checks.arithmetic import check_arithmetic
+    from probant.checks.claims import check_claims
+    from probant.checks.numbers import check_numbers
+    from probant.templating.rendering import render_manuscript
+
+    project = corpus.project
+    sound = not findings.errors
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
     if not findings.errors:
         check_claims(corpus, manuscripts, findings)
     for language in project.languages:
         check_numbers(corpus, edition, language, findings)
-    return corpus, edition, manuscripts, findings
+    if sound:
+        check_arithmetic(corpus, findings)
+    return manuscripts
 
 
 def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, int]]:
@@ -276,29 +268,6 @@ def _documents(
     return {language: document for language, document in made.items() if document is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a worker gives back."""
-
-    name: str
-    data: bytes
-    pages: int | None
-    seconds: float
-
-
-def write_artifact(name: str, form: str, document: Document, layout: Layout) -> Written:
-    """Write one artifact; runs in a worker process."""
-    started = time.perf_counter()
-    write: Writer = writer(form)
-    data = write(document, layout)
-    pages: int | None = None
-    if form == "pdf":
-        from probant.writers.pages import page_count
-
-        pages = page_count(data)
-    return Written(name, data, pages, time.perf_counter() - started)
-
-
 def _make(
     plan: _Plan,
     corpus: Corpus,
@@ -319,9 +288,9 @@ def _make(
     layout = load_layout(plan.project.root / "templates" / "layout")
     contents = {language: _content_key(document, layout) for language, document in documents.items()}
     todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
-    jobs = _start(todo, documents, layout, pool)
+    jobs = workers.start(todo, documents, layout, pool)
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
-    return _publish(plan, contents, _collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), findings, progress)
+    return _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), findings, progress)
 
 
 def _content_key(document: Document, layout: Layout) -> str:
@@ -338,28 +307,6 @@ def _same_content(plan: _Plan, name: str, content: str) -> bool:
     if record is None or plan.folder is None or record.get("content") != content:
         return False
     return caching.is_current(plan.folder, name, record, str(record.get("key")))
-
-
-def _start(
-    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None
-) -> dict[Future[Written], str]:
-    """Hand artifacts to the workers, the slowest first."""
-    order = {"pdf": 0, "docx": 1, "html": 2}
-    jobs: dict[Future[Written], str] = {}
-    for name, language, form in sorted(todo, key=lambda item: order.get(item[2], 0)):
-        if pool is None:
-            raise RuntimeError("no worker was started for an artifact that has to be made")
-        jobs[pool.submit(write_artifact, name, form, documents[language], layout)] = name
-    return jobs
-
-
-def _collect(jobs: dict[Future[Written], str], progress: Progress) -> dict[str, Written]:
-    """Take artifacts from the workers as they are finished."""
-    done: dict[str, Written] = {}
-    for job in as_completed(jobs):
-        progress(f"wrote {jobs[job]}")
-        done[jobs[job]] = job.result()
-    return done
 
 
 def _publish(

@@ -47,6 +47,8 @@ def _is_sign(text: str) -> bool:
 
 
 def _french_str(text: str) -> str:
+    if text.isalnum():
+        return text
     if "://" in text or "@" in text:
         return text
     text = text.replace("'", "’")
@@ -60,6 +62,8 @@ def _french_str(text: str) -> str:
 
 
 def _english_str(text: str, *, opening: bool) -> str:
+    if text.isalnum():
+        return text
     if "://" in text or "@" in text:
         return text
     if text.startswith("'") and opening:

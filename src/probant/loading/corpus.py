@@ -314,9 +314,17 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
                 loaded.span,
                 hint=closest(citekey, corpus.references) or "add the reference",
             )
+        for part in ("n", "start", "end", "cutoff"):
+            named: str | None = getattr(loaded.study, part)
+            if named is not None:
+                _known_fact(corpus, named, loaded.file.span((part,)), findings)
         for name, group in loaded.study.groups.items():
             if group.n is not None:
                 _known_fact(corpus, group.n, loaded.file.span(("groups", name, "n")), findings)
+            for part in ("within", "same_as", "printed_as"):
+                other: str | None = getattr(group, part)
+                if other is not None:
+                    _known(other, loaded.study.groups, "group", loaded.file.span(("groups", name, part)), findings)
     for fact in corpus.facts.values():
         if fact.citekey is None:
             _link_unit(corpus, fact, fact.source, {}, findings)
@@ -362,9 +370,10 @@ def _link_fact(corpus: Corpus, fact: Fact, body: Body, findings: Findings) -> No
     if body.kind in ("interval", "confidence-level", "p-value"):
         for name in [of] if isinstance(of, str) else of or []:
             _known_fact(corpus, name, at("of"), findings)
-    base = getattr(body, "base", None)
-    if base is not None:
-        _known_fact(corpus, base, at("base"), findings)
+    for name in ("base", "count"):
+        value = getattr(body, name, None)
+        if value is not None:
+            _known_fact(corpus, value, at(name), findings)
     _link_unit(corpus, fact, body, {"at": at("at")}, findings)
 
 

@@ -56,13 +56,33 @@ class TimePoint(Model):
     unit: str
 
 
+class Acceptance(Model):
+    """A finding of a rule that is accepted on this fact: because an erratum records it, or for a reason given here."""
+
+    rule: str
+    erratum: Identifier | None = None
+    reason: Annotated[str, Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_ground(self) -> Acceptance:
+        if (self.erratum is None) == (self.reason is None):
+            raise PydanticCustomError("impossible-value", "`{rule}` is accepted on one ground: give `erratum` or `reason`", {"rule": self.rule})
+        return self
+
+
 class _Fact(Model):
-    """What every kind of fact has."""
+    """What every kind of fact has.
+
+    `pair` names the values of one quantity that are given together, one for each arm; `arm_order` says whether it is stated which is whose.
+    """
 
     id: Identifier
     statement: Texts
     read: Reading
     printed: dict[str, Any] | None = None
+    accepted: list[Acceptance] = Field(default_factory=list)
+    pair: Identifier | None = None
+    arm_order: Literal["stated", "unstated"] | None = None
     group: str | None = None
     versus: str | None = None
     endpoint: str | list[str] | None = None
@@ -77,20 +97,14 @@ class Number(_Fact):
 
 
 class Count(_Fact):
-    """How many; with `of`, how many of a total."""
+    """How many; with `of`, how many of a total. `set` names the categories it belongs to. That it is within its total is for the checks to say."""
 
     kind: Literal["count"]
     value: WholeDigits
     of: WholeDigits | None = None
     unit: str
-
-    @model_validator(mode="after")
-    def _within_total(self) -> Count:
-        if self.of is not None and int(self.value) > int(self.of):
-            raise PydanticCustomError(
-                "impossible-value", "`{value}` is more than the total `{of}`", {"value": self.value, "of": self.of, "field": "value"}
-            )
-        return self
+    set: str | None = None
+    overlapping: bool = False
 
 
 def _percent(value: str, field: str = "value") -> None:
@@ -104,10 +118,16 @@ def _ordered(low: str | None, high: str | None) -> None:
 
 
 class Percentage(_Fact):
-    """A share of a group, in percent. `base` is the percentage it is a part of; `set` the categories it belongs to."""
+    """A share of a group, in percent.
+
+    `of` is the number it is a share of, where that is not the size of its group; `count` the count that it expresses; `base` the percentage whose patients
+    it is a share of; `set` the categories it belongs to.
+    """
 
     kind: Literal["percentage"]
     value: Digits
+    of: WholeDigits | None = None
+    count: str | None = None
     base: str | None = None
     set: str | None = None
     overlapping: bool = False
@@ -168,7 +188,7 @@ class Duration(_Fact):
 
 
 class HazardRatio(_Fact):
-    """A hazard ratio of `group` against `versus`: below 1 it favours `group`."""
+    """A hazard ratio of `group` against `versus`: below 1 it favours `group`. `favours` is the group that the words around it say does better."""
 
     kind: Literal["hazard-ratio"]
     value: Digits
@@ -176,6 +196,7 @@ class HazardRatio(_Fact):
     group: str
     versus: str
     adjusted: bool | None = None
+    favours: str | None = None
 
     @model_validator(mode="after")
     def _positive(self) -> HazardRatio:
@@ -185,7 +206,10 @@ class HazardRatio(_Fact):
 
 
 class Interval(_Fact):
-    """The confidence interval of the fact named by `of`, at `level` percent (null when the level is not known)."""
+    """The confidence interval of the fact named by `of`, at `level` percent (null when the level is not known).
+
+    That its bounds are in order and hold the estimate is for the checks to say: a review may have printed them otherwise.
+    """
 
     kind: Literal["interval"]
     low: Digits
@@ -196,7 +220,6 @@ class Interval(_Fact):
 
     @model_validator(mode="after")
     def _possible(self) -> Interval:
-        _ordered(self.low, self.high)
         if self.level is not None:
             _percent(self.level, "level")
         return self
@@ -256,12 +279,13 @@ class Threshold(_Fact):
 
 
 class Contrast(_Fact):
-    """Two categories compared."""
+    """Two categories compared. `favours` names the group that is said to do better."""
 
     kind: Literal["contrast"]
     first: Quantity
     second: Quantity
     unit: str
+    favours: str | None = None
 
 
 class Date(_Fact):
@@ -313,7 +337,7 @@ AnyFact = Annotated[Body, Field(discriminator="kind")]
 FACT: TypeAdapter[Body] = TypeAdapter(AnyFact)
 """Validates one fact of any kind."""
 
-FIXED_FIELDS = frozenset({"id", "kind", "read", "printed", "statement"})
+FIXED_FIELDS = frozenset({"id", "kind", "read", "printed", "statement", "accepted"})
 """Fields that `printed` may not replace: they are not what a review prints."""
 
 TIME_KINDS = frozenset({"median", "mean", "follow-up", "duration"})

@@ -44,22 +44,34 @@ class Design(Model):
 
 
 class Group(Model):
-    """An arm or a subgroup. `n` names the count fact that gives its size."""
+    """An arm or a subgroup. `n` names the count fact that gives its size; `within` the group it is a part of.
+
+    `same_as` names a group with the same patients, `printed_as` the one that the published review took it for.
+    """
 
     label: Texts
     arm: bool = False
     n: str | None = None
     within: str | None = None
+    same_as: str | None = None
+    printed_as: str | None = None
 
 
 class Study(Model):
-    """A study file, its facts still as mappings: they are validated one by one, so that each defect has its place."""
+    """A study file, its facts still as mappings: they are validated one by one, so that each defect has its place.
+
+    `n` names the count of all its patients; `start`, `end` and `cutoff` the dates at which inclusion began and ended, and up to which data were gathered.
+    """
 
     citekey: str
     name: Texts
     registration: str | None
     design: Design
     population: Texts | None
+    n: str | None = None
+    start: str | None = None
+    end: str | None = None
+    cutoff: str | None = None
     groups: dict[str, Group] = Field(default_factory=dict)
     facts: list[dict[str, Any]]
 
@@ -92,12 +104,13 @@ class UnitForms(Model):
 
 
 class Unit(Model):
-    """A unit of measure or a thing counted, by language; `dimension` says of what it is a unit."""
+    """A unit of measure or a thing counted, by language; `dimension` says of what it is a unit, `per_patient` that a patient counts at most once."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, UnitForms] = Field(init=False)
 
     dimension: Literal["time", "dose", "length", "volume", "proportion", "count", "rank"] | None = None
+    per_patient: bool = False
 
     def forms(self, language: str) -> UnitForms:
         """Give the forms in a language; KeyError when it is not translated."""
@@ -110,11 +123,16 @@ class Unit(Model):
 
 
 class Endpoint(Model):
-    """An outcome. `counts_deaths`: whether a death is an event of it, so that it cannot exceed overall survival."""
+    """An outcome. `counts_deaths`: whether a death is an event of it, so that it cannot exceed overall survival; `overall`: whether it is overall survival.
+
+    `event_is_good`: whether the event is wished for (relief, remission), so that a hazard ratio below 1 does not favour its group.
+    """
 
     label: Texts
     abbreviation: Texts | None = None
     counts_deaths: bool | None = None
+    overall: bool = False
+    event_is_good: bool = False
 
 
 class Vocabulary(Model):

@@ -25,15 +25,21 @@ def dump(blocks: list[Node]) -> str:
 
 def walk(value: Any) -> Iterator[Node]:
     """Give every node below `value`, a node or list, in document order, parents first."""
-    stack = [value]
+    stack = [value] if isinstance(value, list | dict) else []
     while stack:
         item = stack.pop()
         if isinstance(item, list):
-            stack.extend(reversed(item))
-        elif isinstance(item, dict):
-            if "t" in item:
-                yield item
-            stack.extend(reversed(list(item.values())))
+            stack.extend(part for part in reversed(item) if isinstance(part, list | dict))
+        elif "t" not in item:
+            stack.extend(reversed([part for part in item.values() if isinstance(part, list | dict)]))
+        else:
+            yield item
+            inner = item.get("c")
+            if isinstance(inner, list | dict):
+                stack.append(inner)
+
+
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 
 
 def rewrite(value: Any, function: Callable[[Node], list[Node] | None]) -> Any:
@@ -42,7 +48,7 @@ def rewrite(value: Any, function: Callable[[Node], list[Node] | None]) -> Any:
         out: list[Any] = []
         for item in value:
             if isinstance(item, dict) and "t" in item:
-                node = {key: rewrite(part, function) for key, part in item.items()}
+                node = item if item["t"] in _LEAVES else {key: rewrite(part, function) for key, part in item.items()}
                 replaced = function(node)
                 out.extend([node] if replaced is None else replaced)
             else:

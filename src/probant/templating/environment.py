@@ -6,6 +6,8 @@ line are those of the calling frame, which Jinja can map back.
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +23,7 @@ from jinja2.ext import Extension
 from jinja2.runtime import LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from probant import __version__
 from probant.diagnostics import Findings, closest
 from probant.language import numbers
 from probant.loading.corpus import Corpus, Fact
@@ -107,6 +110,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow what Jinja itself gives to a template: `loop`, and the blocks of `self`."""
         return isinstance(obj, LoopContext | TemplateReference) and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Give no substitute for `str.format`: it is an attribute as any other."""
+        del value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse arithmetic."""
@@ -329,6 +336,20 @@ class _Tags:
         return self._element(body, element, ["claim", "authors"] if authors else ["claim"]) + "\n"
 
 
+@functools.cache
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
+    """Give a cache of compiled templates in the user's own cache folder; none where that cannot be written.
+
+    It is never inside a project: compiled code that came with somebody's files would be run.
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "probant" / f"templates-{__version__}"
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return None
+    return jinja2.FileSystemBytecodeCache(str(base)) if os.access(base, os.W_OK) else None
+
+
 def make_environment(state: State, folders: Sequence[str], templates: str) -> jinja2.Environment:
     """Make the environment of one language: `folders` below `templates` are searched in turn for bare names."""
     environment = _Sandbox(
@@ -341,6 +362,7 @@ def make_environment(state: State, folders: Sequence[str], templates: str) -> ji
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        bytecode_cache=_bytecode_cache(),
     )
     tags = _Tags(state, {})
     environment.globals = {

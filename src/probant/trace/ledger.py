@@ -21,7 +21,7 @@ Ledger = dict[str, Any]
 FORMAT = "probant-trace/1"
 """The form of the ledger; the number changes when a reader of the old form would be wrong."""
 
-_NOT_VALUES = FIXED_FIELDS - {"kind"}
+_NOT_VALUES = FIXED_FIELDS - {"kind"} | {"accepted"}
 """Fields of a fact that are not part of what it says."""
 
 _SEEN = frozenset({"value", "low", "high", "level", "unit", "text", "relation", "first", "second", "fractions"})
@@ -45,7 +45,9 @@ def build_ledger(
                 claim[name] += [item for item in more if item not in claim[name]]
     uses = _uses(manuscripts, texts)
     named = {fact for claim in claims.values() for fact in claim["facts"]}
-    facts = [_fact(corpus, edition, fact, uses.get(fact.id, {}), claims) for fact in corpus.facts.values() if everything or fact.id in {*named, *uses}]
+    facts = [
+        _fact(corpus, edition, fact, uses.get(fact.id, {}), claims) for fact in corpus.facts.values() if everything or fact.id in {*named, *uses}
+    ]
     return {
         "format": FORMAT,
         "edition": edition.id,
@@ -161,9 +163,7 @@ class _Words:
         return said if labels else f"{name}: {said}"
 
 
-def _fact(
-    corpus: Corpus, edition: Edition, fact: Fact, uses: dict[str, list[dict[str, Any]]], claims: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
+def _fact(corpus: Corpus, edition: Edition, fact: Fact, uses: dict[str, list[dict[str, Any]]], claims: dict[str, dict[str, Any]]) -> dict[str, Any]:
     source, printed = _value(fact.source), _value(fact.printed) if fact.printed else None
     differing = sorted(name for name in {*source, *(printed or source)} if printed is not None and source.get(name) != printed.get(name))
     words = _Words(corpus, fact.citekey, tuple(differing))
@@ -215,19 +215,21 @@ def _references(
     out: list[dict[str, Any]] = []
     for key in sorted(known, key=lambda key: (numbers.get(key, len(numbers) + 1), key)):
         reference, study = corpus.references[key], corpus.studies.get(key)
-        out.append({
-            "citekey": key,
-            "number": numbers.get(key),
-            "text": {language: own[key] for language, own in entries.items() if key in own},
-            "doi": reference.confirmed("doi"),
-            "registration": study.study.registration if study else None,
-            "csl": reference.printed_csl,
-            "unconfirmed": sorted(reference.unconfirmed),
-            "file": reference.span.path,
-            "line": reference.span.line,
-            "cited_by": cited_by.get(key, []),
-            "facts": [fact["id"] for fact in facts if fact["citekey"] == key],
-        })
+        out.append(
+            {
+                "citekey": key,
+                "number": numbers.get(key),
+                "text": {language: own[key] for language, own in entries.items() if key in own},
+                "doi": reference.confirmed("doi"),
+                "registration": study.study.registration if study else None,
+                "csl": reference.printed_csl,
+                "unconfirmed": sorted(reference.unconfirmed),
+                "file": reference.span.path,
+                "line": reference.span.line,
+                "cited_by": cited_by.get(key, []),
+                "facts": [fact["id"] for fact in facts if fact["citekey"] == key],
+            }
+        )
     return out
 
 

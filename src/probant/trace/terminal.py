@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -30,12 +31,16 @@ def describe(ledger: Ledger, found: list[Found]) -> str:
 
 
 def _wrap(text: str, indent: int, first: str = "") -> list[str]:
-    """Wrap text to the width; a word that is too long, an address or a path, stays whole."""
+    """Wrap text to the width; a word that is too long, an address or a path, stays whole, and so do words joined by a no-break space."""
     wrapped = textwrap.wrap(
-        text.translate(_NO_BREAKS), WIDTH, initial_indent=" " * (indent - len(first)) + first, subsequent_indent=" " * indent, break_long_words=False,
+        text,
+        WIDTH,
+        initial_indent=" " * (indent - len(first)) + first,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
         break_on_hyphens=False,
     )
-    return wrapped or [first.rstrip()]
+    return [line.translate(_NO_BREAKS) for line in wrapped] or [first.rstrip()]
 
 
 def _labelled(label: str, text: str, indent: int = 4) -> list[str]:
@@ -50,7 +55,6 @@ def _element(item: Found) -> list[str]:
 
 def _counted(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
-
 
 
 def _hanging(kind: str, name: str, more: Iterable[str | None]) -> list[str]:
@@ -149,7 +153,7 @@ def _reference_lines(reference: dict[str, Any], indent: int) -> list[str]:
     name = f"[{reference['number']}] {reference['citekey']}" if reference["number"] is not None else reference["citekey"]
     lines = [" " * indent + name]
     text = next(iter(reference["text"].values()), "") or reference["csl"].get("title", "")
-    lines += _wrap(text.removeprefix(f"[{reference['number']}]").strip(), indent + 2)
+    lines += _wrap(re.sub(rf"^\W?{reference['number']}\b\W?\s+", "", text), indent + 2)
     for address in _addresses(reference, text):
         lines += _wrap(address, indent + 2)
     return [*lines, *_wrap(f"{reference['file']}:{reference['line']}", indent + 2)]
@@ -173,7 +177,9 @@ def _reference(ledger: Ledger, item: Found) -> list[str]:
     for fact in facts:
         lines += ["", f"  {fact['id']}", *_texts("value", fact["value_text"])]
         lines += _texts("printed", fact["printed_text"]) if fact["printed_text"] else []
-        lines += _labelled("verified", "; ".join(part for part in (_VERIFIED[fact["verification"]].format(reference["citekey"]), fact["locator"]) if part))
+        lines += _labelled(
+            "verified", "; ".join(part for part in (_VERIFIED[fact["verification"]].format(reference["citekey"]), fact["locator"]) if part)
+        )
     lines += ["", f"supports {_counted(len(reference['cited_by']), 'claim')}" + (":" if reference["cited_by"] else "")]
     for name in reference["cited_by"]:
         claim = entry(ledger, "claim", name)

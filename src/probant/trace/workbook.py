@@ -66,12 +66,14 @@ def write_workbook(ledger: Ledger, epoch: int) -> bytes:
     # Text is never read as a formula, a number or an address; in memory, the parts of the file bear one fixed time.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     workbook = Workbook(output, options)
-    workbook.set_properties({
-        "title": f"{next(iter(ledger['title'].values()))} – {ledger['edition']}",
-        "subject": "Claims, facts and references",
-        "author": "probant",
-        "created": max(dt.datetime.fromtimestamp(epoch, dt.UTC), _FIRST_DATE).replace(tzinfo=None),
-    })
+    workbook.set_properties(
+        {
+            "title": f"{next(iter(ledger['title'].values()))} – {ledger['edition']}",
+            "subject": "Claims, facts and references",
+            "author": "probant",
+            "created": max(dt.datetime.fromtimestamp(epoch, dt.UTC), _FIRST_DATE).replace(tzinfo=None),
+        }
+    )
     formats = _Formats(workbook)
     for table in (_claims(ledger), _facts(ledger), _references(ledger)):
         _write_table(workbook.add_worksheet(table.name), table, formats)
@@ -145,15 +147,17 @@ def _claims(ledger: Ledger) -> _Table:
     numbers = {item["citekey"]: item["number"] for item in ledger["references"]}
     for claim in ledger["claims"]:
         places = [claim["languages"].get(language) for language in languages]
-        table.rows.append([
-            claim["id"],
-            claim["section"],
-            f"authors: {claim['authors_kind']}" if claim["kind"] == "authors" else claim["kind"],
-            *(place["text"] if place else None for place in places),
-            _lines(claim["facts"]),
-            _lines(_numbered(key, numbers.get(key)) for key in claim["references"]),
-            *(f"{place['file']}:{place['line']}" if place else None for place in places),
-        ])
+        table.rows.append(
+            [
+                claim["id"],
+                claim["section"],
+                f"authors: {claim['authors_kind']}" if claim["kind"] == "authors" else claim["kind"],
+                *(place["text"] if place else None for place in places),
+                _lines(claim["facts"]),
+                _lines(_numbered(key, numbers.get(key)) for key in claim["references"]),
+                *(f"{place['file']}:{place['line']}" if place else None for place in places),
+            ]
+        )
     return table
 
 
@@ -182,20 +186,22 @@ def _facts(ledger: Ledger) -> _Table:
     )
     for fact in ledger["facts"]:
         printed = fact["printed_text"] or {}
-        table.rows.append([
-            fact["id"],
-            fact["citekey"] or "(the authors' own)",
-            *(fact["statement"].get(language) for language in languages),
-            *(fact["value_text"].get(language) for language in languages),
-            *(printed.get(language) for language in languages),
-            fact["locator"],
-            _lines(fact["seen_at"]),
-            _lines(fact["looked_at"]),
-            _Verification(fact["verification"]) if fact["verification"] else None,
-            fact["note"],
-            _lines(fact["claims"]),
-            f"{fact['file']}:{fact['line']}",
-        ])
+        table.rows.append(
+            [
+                fact["id"],
+                fact["citekey"] or "(the authors' own)",
+                *(fact["statement"].get(language) for language in languages),
+                *(fact["value_text"].get(language) for language in languages),
+                *(printed.get(language) for language in languages),
+                fact["locator"],
+                _lines(fact["seen_at"]),
+                _lines(fact["looked_at"]),
+                _Verification(fact["verification"]) if fact["verification"] else None,
+                fact["note"],
+                _lines(fact["claims"]),
+                f"{fact['file']}:{fact['line']}",
+            ]
+        )
     return table
 
 
@@ -216,17 +222,19 @@ def _references(ledger: Ledger) -> _Table:
     )
     for item in ledger["references"]:
         text = next(iter(item["text"].values()), "") or str(item["csl"].get("title", ""))
-        table.rows.append([
-            item["number"],
-            item["citekey"],
-            text,
-            _Link(f"https://doi.org/{item['doi']}", item["doi"]) if item["doi"] else None,
-            item["registration"],
-            ", ".join(item["unconfirmed"]),
-            _lines(item["cited_by"]),
-            _lines(item["facts"]),
-            f"{item['file']}:{item['line']}",
-        ])
+        table.rows.append(
+            [
+                item["number"],
+                item["citekey"],
+                text,
+                _Link(f"https://doi.org/{item['doi']}", item["doi"]) if item["doi"] else None,
+                item["registration"],
+                ", ".join(item["unconfirmed"]),
+                _lines(item["cited_by"]),
+                _lines(item["facts"]),
+                f"{item['file']}:{item['line']}",
+            ]
+        )
     return table
 
 

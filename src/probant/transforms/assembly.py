@@ -100,7 +100,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     for key in citations.unresolved(body):
         findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
     back = BackMatter(
-        tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts)
+        tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts),
+        annexes=frozenset({"differences"}),
     )
     front = _front(corpus.article, edition, manuscript, parts)
     alternates = tuple((other, f"../{other}/article.html") for other in corpus.project.languages if other != language)

@@ -37,12 +37,19 @@ def compose(document: Document, references_locale: str) -> list[Node]:
     blocks += document.blocks
     marked = any(_differs(node) for node in ast.walk(blocks))
     top = _top_level(document)
-    for identifier, heading, contents in back.sections:
-        blocks.append(ast.header(top, ast.text(heading), identifier))
-        if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
-            blocks.append(ast.paragraph(ast.text(document.words["differs-legend"])))
-        blocks += contents
-    blocks += [*_references(document, references_locale), *_imprint(document)]
+
+    def sections(*, annexes: bool) -> list[Node]:
+        out: list[Node] = []
+        for identifier, heading, contents in back.sections:
+            if (identifier in back.annexes) is not annexes:
+                continue
+            out.append(ast.header(top, ast.text(heading), identifier))
+            if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
+                out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
+            out += contents
+        return out
+
+    blocks += [*sections(annexes=False), *_references(document, references_locale), *sections(annexes=True), *_imprint(document)]
     return _refer(blocks, _bookmarks(blocks), top - 1)
 
 

@@ -1,11 +1,38 @@
-"""Import what page layout needs, so that worker processes forked from here start with it."""
+"""Import what the writers need, and lay out one small page, so that worker processes forked from here start with all that is the same for every article:
+the fonts, the style sheet of the browser, the hyphenation of each language.
+"""
 
 from __future__ import annotations
 
 import contextlib
+from xml.etree import ElementTree as ET
 
-with contextlib.suppress(ImportError, OSError):
-    # A machine without Pango says so when a PDF is asked for, with the command that installs it.
-    from probant.writers import docx, html, pdf  # noqa: F401
+_REHEARSAL = (
+    '<html lang="{0}"><head><title>-</title><meta name="author" content="-" /></head><body data-head-left="-" data-head-right="-"><h1>Aa</h1>'
+    '<p class="byline"><span>Aa<sup>a</sup></span></p><div class="body"><h2 id="a">Aa</h2><p>Internationalisation institutionnalisation <i>aa</i> '
+    '<b>bb</b> <a href="#a">cc</a> <span class="fact unverified">dd</span></p><ul><li>ee</li></ul>'
+    '<ol class="references"><li><i>ff</i> <b>gg</b></li></ol></div></body></html>'
+)
+
+
+def rehearse() -> None:
+    """Lay out one small page in each language."""
+    from probant.language.words import WORDS
+    from probant.writers import pdf
+    from probant.writers.layouts import load_layout
 
     pdf.prepare()
+    from probant.writers.typesetting import typeset
+
+    layout = load_layout(None)
+    for language in WORDS:
+        typeset(ET.fromstring(_REHEARSAL.format(language)), layout.text("print.css"), layout.files, identifier="-", epoch=0)  # noqa: S314 - a constant
+
+
+with contextlib.suppress(Exception):
+    # A machine without Pango says so when a PDF is asked for, with the command that installs it; a rehearsal must never be what fails.
+    import pikepdf  # noqa: F401
+
+    from probant.writers import docx, html  # noqa: F401
+
+    rehearse()
