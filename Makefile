@@ -25,6 +25,8 @@ endif
 BENCHMARK ?=
 ARGUMENTS ?=
 
+
+.PHONY: docs pictures
 .PHONY: help article test check format bench lock clean distclean system-runtime system-test setup
 .DEFAULT_GOAL := help
 
@@ -51,6 +53,12 @@ format: $(READY) ## format the code
 
 bench: system-runtime $(READY) ## time cold and incremental builds against a plain script (BENCHMARK="--rounds 5")
 	$(BIN)/python tests/benchmarks/benchmark.py $(BENCHMARK)
+
+docs: system-runtime $(READY) ## write docs/rules.md, docs/cli.md and docs/coverage.csv again
+	$(BIN)/python scripts/docs.py
+
+pictures: system-test $(READY) ## make the pictures of the README from the built article
+	$(BIN)/python scripts/pictures.py
 
 # Resolved from the default index alone, whatever this machine's pip is set to: a local folder's files must not get into the lock.
 # Every file of a release is hashed (x86_64 and aarch64 alike); no address is written.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from probant.checks.arithmetic.rounding import time
+from probant.checks.arithmetic.survival import counted
 from probant.checks.arithmetic.views import Cited, Contradiction, Item, StudyView, contradiction
 from probant.diagnostics import Note, Severity
 from probant.model.facts import Date, FollowUp, Median, Probability
@@ -97,7 +98,7 @@ def follow_up_within_study(study: StudyView) -> Iterator[Contradiction]:
         if length is not None and length.low > most:
             yield contradiction(
                 "follow-up-longer-than-study",
-                f"`{digits}` {unit}s is longer than the study: {since.name} `{since.text}`, {finish.name} `{finish.text}`, "
+                f"`{counted(digits, unit)}` is longer than the study: {since.name} `{since.text}`, {finish.name} `{finish.text}`, "
                 f"at most {most} days = {most / 30.4375:.1f} months",
                 item,
                 "at" if isinstance(body, Probability) else "value",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from probant.checks.arithmetic.rounding import Rounded, rounded, surely_above
 from probant.checks.arithmetic.survival import measures, written
-from probant.checks.arithmetic.views import Contradiction, Item, StudyView, contradiction, endpoints
+from probant.checks.arithmetic.views import Cited, Contradiction, Item, StudyView, contradiction, endpoints
 from probant.model.facts import Contrast, Finding, HazardRatio, Interval
 
 Measured = dict[str, tuple[Item, Rounded]]
@@ -87,7 +86,7 @@ def _against_measures(item: Item, ratio: HazardRatio, endpoint: str, better: str
         f"but it has {written(first)} against {written(second)} for `{worse}`",
         item,
         "value",
-        [one.note("value", f"`{one.id}`: `{written(one)}`") for pair in against for one in pair],
+        [_compared(item, ratio), *(one.note("value", f"`{one.id}`: `{written(one)}`") for pair in against for one in pair)],
         "look in the source which group the ratio is of: inverted, it has the other direction",
     )
 
@@ -127,12 +126,16 @@ def _against_statements(
         f"hazard ratio `{ratio.value}` {sign} 1 for `{ratio.group}` against `{ratio.versus}` says that `{better}` does better, but `{against[0].favours}` is said to",
         item,
         "value",
-        [_note(statement) for statement in against],
+        [_compared(item, ratio), *(_note(statement) for statement in against)],
         "look in the source which group the ratio is of: inverted, it has the other direction",
     )
 
 
-def _note(statement: _Statement) -> Any:
+def _compared(item: Item, ratio: HazardRatio) -> Cited:
+    return item.note("group", f"`{item.id}`: `{ratio.group}` against `{ratio.versus}` given here")
+
+
+def _note(statement: _Statement) -> Cited:
     return statement.item.note("favours", f"`{statement.item.id}`: `{statement.favours}` is said to do better")
 
 

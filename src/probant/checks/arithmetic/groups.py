@@ -90,9 +90,8 @@ def pairs_name_their_arms(study: StudyView) -> Iterator[Contradiction]:
     """
     pairs: dict[Any, list[Item]] = {}
     for item in study.items:
-        body = item.body
-        if body.pair is not None:
-            pairs.setdefault(body.pair, []).append(item)
+        if item.body.pair is not None:
+            pairs.setdefault(item.body.pair, []).append(item)
     if len(study.arms()) > 1:
         for item, body in study.of(Median, Mean, Probability):
             if body.group is None and body.pair is None:

@@ -124,7 +124,10 @@ def _judge(item: Item, p: PValue, ratio: Item, place: Item, interval: Interval, 
         f"`p {p.relation} {p.value}` contradicts hazard ratio `{value}` and its {named(interval)}: {text}; {_elsewhere(value, interval, level, p, sides, exact=exact)}",
         item,
         "value",
-        [ratio.note("value", f"`{ratio.id}`: `{value}` given here"), place.note("low", f"`{place.id}`: `{interval.low}` to `{interval.high}` given here")],
+        [
+            ratio.note("value", f"`{ratio.id}`: `{value}` given here"),
+            place.note("low", f"`{place.id}`: `{interval.low}` to `{interval.high}` given here"),
+        ],
         "compare the ratio, the interval and its level, and p (its sidedness and test) with the source",
     )
 

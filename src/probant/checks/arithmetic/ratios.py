@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from probant.checks.arithmetic.rounding import DAYS, Rounded, rounded, surely_above
 from probant.checks.arithmetic.views import Contradiction, Item, StudyView, contradiction, endpoints
-from probant.model.facts import HazardRatio, Interval
+from probant.model.facts import HazardRatio, Interval, PValue
 
 
 def _factor(unit: str | None) -> Decimal | None:
@@ -79,16 +79,12 @@ def one_endpoint_each(study: StudyView) -> Iterator[Contradiction]:
     for item, ratio in study.of(HazardRatio):
         names = endpoints(ratio)
         if len(set(names)) > 1:
-            p_values = [other for other in study.items if other.body.kind == "p-value" and item.id in other.body.of]
+            p_values = [(other, p) for other, p in study.of(PValue) if item.id in p.of]
             yield contradiction(
                 "one-estimate-two-endpoints",
                 f"one hazard ratio, `{ratio.value}`, is given for {len(set(names))} endpoints: {', '.join(f'`{name}`' for name in names)}",
                 item,
                 "endpoint",
-                [other.note("value", f"`{other.id}`: its p value, {_p(other)}, is one as well") for other in p_values],
+                [other.note("value", f"`{other.id}`: its p value, p {p.relation} {p.value}, is one as well") for other, p in p_values],
                 "find in the source to which endpoint it belongs",
             )
-
-
-def _p(item: Item) -> str:
-    return f"p {item.body.relation} {item.body.value}" if item.body.kind == "p-value" else ""

@@ -36,25 +36,27 @@ STUDY_RULES: tuple[Callable[[StudyView], Iterable[Contradiction]], ...] = (
 VIEW_RULES: tuple[Callable[[View], Iterable[Contradiction]], ...] = (means_beside_medians,)
 """Rules that compare studies."""
 
-RULES = frozenset({
-    "estimate-outside-interval",
-    "interval-reversed",
-    "p-contradicts-interval",
-    "percentage-impossible-for-count",
-    "percentage-impossible-for-group",
-    "arms-do-not-add-up",
-    "categories-over-hundred",
-    "events-over-patients",
-    "progression-free-above-overall",
-    "survival-rises-with-time",
-    "direction-contradicts-medians",
-    "direction-contradicts-statement",
-    "one-estimate-two-endpoints",
-    "mean-beside-median",
-    "threshold-overlaps-comparator",
-    "threshold-gap",
-    "pair-without-arms",
-    "follow-up-longer-than-study",
-    "dates-out-of-order",
-})
+RULES = frozenset(
+    {
+        "estimate-outside-interval",
+        "interval-reversed",
+        "p-contradicts-interval",
+        "percentage-impossible-for-count",
+        "percentage-impossible-for-group",
+        "arms-do-not-add-up",
+        "categories-over-hundred",
+        "events-over-patients",
+        "progression-free-above-overall",
+        "survival-rises-with-time",
+        "direction-contradicts-medians",
+        "direction-contradicts-statement",
+        "one-estimate-two-endpoints",
+        "mean-beside-median",
+        "threshold-overlaps-comparator",
+        "threshold-gap",
+        "pair-without-arms",
+        "follow-up-longer-than-study",
+        "dates-out-of-order",
+    }
+)
 """What these rules find, and what a fact can therefore accept."""

@@ -121,7 +121,11 @@ def _nested(base: _Share, below: list[_Share], total: tuple[int, Item | None] | 
 def _impossible_share(each: _Share, base: _Share, total: tuple[int, Item | None] | None, others: list[_Share]) -> Contradiction:
     tried = (base.numbers or [])[:4]
     first = tried[0] if tried else 0
-    size = f" of {total[0]} ({', '.join(share(number, total[0]) for number in tried)})" if total is not None else f" ({', '.join(map(str, tried))} patients)"
+    size = (
+        f" of {total[0]} ({', '.join(share(number, total[0]) for number in tried)})"
+        if total is not None
+        else f" ({', '.join(map(str, tried))} patients)"
+    )
     beside = f", beside {' and '.join(f'`{other.body.value}`%' for other in others)}," if others else ""
     said = "; ".join(shares(each.body.value, number) for number in tried) or str(first)
     notes = [base.item.note("value", f"`{base.item.id}`: the base, `{base.body.value}`%, given here")]

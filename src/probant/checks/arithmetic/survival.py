@@ -22,10 +22,10 @@ def _by_measure(study: StudyView) -> dict[Key, dict[str, tuple[Item, Rounded]]]:
         length = time(body.value, body.unit)
         if length is not None:
             out.setdefault((body.kind, _group(study, body.group)), {})[body.endpoint] = (item, length)
-    for item, body in study.of(Probability):
-        at = time(body.at.value, body.at.unit)
+    for item, chance in study.of(Probability):
+        at = time(chance.at.value, chance.at.unit)
         if at is not None:
-            out.setdefault((body.kind, _group(study, body.group), at.value), {})[body.endpoint] = (item, rounded(body.value))
+            out.setdefault((chance.kind, _group(study, chance.group), at.value), {})[chance.endpoint] = (item, rounded(chance.value))
     return out
 
 
@@ -37,8 +37,13 @@ def written(item: Item) -> str:
     """Write the value of a time or a probability with its unit."""
     body = item.body
     if isinstance(body, Probability):
-        return f"{body.value}% at {body.at.value} {body.at.unit}s" if body.at.value != "1" else f"{body.value}% at 1 {body.at.unit}"
-    return f"{getattr(body, 'value', '')} {getattr(body, 'unit', '')}s"
+        return f"{body.value}% at {counted(body.at.value, body.at.unit)}"
+    return counted(str(getattr(body, "value", "")), str(getattr(body, "unit", "")))
+
+
+def counted(digits: str, unit: str) -> str:
+    """Write a number of units: `1 month`, `2 months`."""
+    return f"{digits} {unit}" if digits == "1" else f"{digits} {unit}s"
 
 
 def progression_free_below_overall(study: StudyView) -> Iterator[Contradiction]:
@@ -63,7 +68,10 @@ def progression_free_below_overall(study: StudyView) -> Iterator[Contradiction]:
                         f"`{written(item)}` for `{name}` is above `{written(life)}` for `{other}` in the same group: a death is an event of both",
                         item,
                         "value",
-                        [life.note("value", f"`{life.id}`: `{written(life)}`, overall survival")],
+                        [
+                            item.note("endpoint", f"`{item.id}`: endpoint `{name}`, which counts deaths"),
+                            life.note("value", f"`{life.id}`: `{written(life)}`, overall survival"),
+                        ],
                         "look in the source whether a death counts as an event of that endpoint, and what it is called",
                     )
 
@@ -136,10 +144,11 @@ def means_beside_medians(view: View) -> Iterator[Contradiction]:
     Survival times are skewed and often censored: a mean is not a median, and exceeds it in most curves. A group that has both is not reported. One finding a
     study and endpoint.
     """
-    medians: dict[str, list[tuple[StudyView, Item]]] = {}
+    medians: dict[str, dict[str, Item]] = {}
     for study in view.studies:
         for item, median in study.of(Median):
-            medians.setdefault(median.endpoint, []).append((study, item))
+            owners = medians.setdefault(median.endpoint, {})
+            owners.setdefault(study.loaded.study.citekey, item)
     for study in view.studies:
         means: dict[str, list[Item]] = {}
         own = {(median.endpoint, median.group) for _item, median in study.of(Median)}
@@ -147,21 +156,30 @@ def means_beside_medians(view: View) -> Iterator[Contradiction]:
             if (mean.endpoint, mean.group) not in own:
                 means.setdefault(mean.endpoint, []).append(item)
         for endpoint, items in means.items():
-            others = medians.get(endpoint, [])
-            if not others:
-                continue
-            near = next((item for owner, item in others if owner is study), others[0][1])
-            where = f"{len({owner.loaded.study.citekey for owner, _item in others})} studies" if len(others) > 1 else "another group"
-            first, *rest = items
-            yield contradiction(
-                "mean-beside-median",
-                f"a mean, `{written(first)}`, for `{endpoint}`, where {where} give{'' if len(others) > 1 else 's'} medians",
-                first,
-                "kind",
-                [*(item.note("kind", f"`{item.id}`: also a mean") for item in rest), near.note("kind", f"`{near.id}`: a median, `{written(near)}`")],
-                "say in the text that it is a mean, and compare it with no median",
-                Severity.WARNING,
-            )
+            owners = medians.get(endpoint, {})
+            if owners:
+                yield _mean(items, endpoint, owners, study.loaded.study.citekey)
+
+
+def _mean(items: list[Item], endpoint: str, owners: dict[str, Item], study: str) -> Contradiction:
+    near = owners.get(study) or next(iter(owners.values()))
+    where = (
+        "another group has a median"
+        if study in owners
+        else "another study gives a median"
+        if len(owners) == 1
+        else f"{len(owners)} studies give medians"
+    )
+    first, *rest = items
+    return contradiction(
+        "mean-beside-median",
+        f"a mean, `{written(first)}`, for `{endpoint}`, where {where}",
+        first,
+        "kind",
+        [*(item.note("kind", f"`{item.id}`: also a mean") for item in rest), near.note("kind", f"`{near.id}`: a median, `{written(near)}`")],
+        "say in the text that it is a mean, and compare it with no median",
+        Severity.WARNING,
+    )
 
 
 def measures(study: StudyView) -> dict[Key, dict[str, tuple[Item, Rounded]]]:
@@ -172,8 +190,8 @@ def measures(study: StudyView) -> dict[Key, dict[str, tuple[Item, Rounded]]]:
         if length is not None and body.group is not None:
             for endpoint in endpoints(body):
                 out.setdefault((endpoint, body.kind), {})[body.group] = (item, length)
-    for item, body in study.of(Probability):
-        at = time(body.at.value, body.at.unit)
-        if at is not None and body.group is not None:
-            out.setdefault((body.endpoint, body.kind, at.value), {})[body.group] = (item, rounded(body.value))
+    for item, chance in study.of(Probability):
+        at = time(chance.at.value, chance.at.unit)
+        if at is not None and chance.group is not None:
+            out.setdefault((chance.endpoint, chance.kind, at.value), {})[chance.group] = (item, rounded(chance.value))
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, overload
 
 from probant.diagnostics import Note, Severity
 from probant.loading.corpus import Corpus, Fact, LoadedStudy
@@ -16,6 +16,8 @@ from probant.spans import Span
 VIEWS = ("source", "printed")
 
 K = TypeVar("K")
+L = TypeVar("L")
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,19 @@ class StudyView:
         for item in self.items:
             self.kinds.setdefault(type(item.body), []).append(item)
 
-    def of(self, *kinds: type[K]) -> Iterator[tuple[Item, K]]:
-        """Give the facts of some kinds, in the order of the file."""
-        for kind in kinds:
+    @overload
+    def of(self, first: type[K]) -> Iterator[tuple[Item, K]]: ...
+    @overload
+    def of(self, first: type[K], second: type[L]) -> Iterator[tuple[Item, K | L]]: ...
+    @overload
+    def of(self, first: type[K], second: type[L], third: type[M]) -> Iterator[tuple[Item, K | L | M]]: ...
+    def of(self, first: type[Any], second: type[Any] | None = None, third: type[Any] | None = None) -> Iterator[tuple[Item, Any]]:
+        """Give the facts of some kinds: kind by kind, in the order of the file."""
+        for kind in (first, second, third):
+            if kind is None:
+                break
             for item in self.kinds.get(kind, ()):
-                yield item, cast("K", item.body)
+                yield item, item.body
 
     @property
     def groups(self) -> dict[str, Group]:
