@@ -38,7 +38,8 @@ def locked(build: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        with contextlib.suppress(OSError):
+            os.close(handle)
 
 
 def current_set(build: Path, edition: str) -> Path | None:
@@ -56,27 +57,36 @@ def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, 
     content = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
     name = hashlib.sha256(content).hexdigest()[:16]
     staging = base / f"{_STAGING}{os.getpid()}"
+    link = build / edition
     try:
-        _sweep(base)
+        _sweep(base, link)
         staging.mkdir(parents=True)
         for relative, data in {**files, "manifest.json": content}.items():
             _write(staging / relative, data)
         for relative, source in kept.items():
             _write(staging / relative, source.read_bytes())
         _flush_folders(staging)
-        target = base / name
-        if target.exists():
-            # The same manifest stands for the same bytes, but the folder may have been tampered with.
-            aside = base / f"{_STAGING}old-{os.getpid()}"
-            target.rename(aside)
+        target = _free(base, name)
         staging.rename(target)
-        _swap(build / edition, target)
+        _swap(link, target)
     except OSError as error:
         with contextlib.suppress(OSError):
-            shutil.rmtree(staging, ignore_errors=True)
+            _sweep(base, link)
         place = error.filename or base
         raise CannotPublish(f"cannot write `{place}`: {error.strerror or error}") from error
-    _forget(base, target)
+    with contextlib.suppress(OSError):
+        # The set is published: an older one that cannot be removed now is removed after the next build.
+        _forget(base, target)
+    return target
+
+
+def _free(base: Path, name: str) -> Path:
+    """Give a folder that is not there yet: the one of this name may be the one that readers have open, so it is never moved."""
+    number = 1
+    target = base / name
+    while target.exists():
+        number += 1
+        target = base / f"{name}-{number}"
     return target
 
 
@@ -103,21 +113,32 @@ def _swap(link: Path, target: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         temporary.unlink()
     temporary.symlink_to(os.path.relpath(target, link.parent))
-    if link.is_dir() and not link.is_symlink():
-        # A folder of this name that no build made: keep it under another name rather than lose it.
-        link.rename(link.with_name(f"{link.name}.before-probant-{os.getpid()}"))
-    temporary.replace(link)
+    if not link.is_dir() or link.is_symlink():
+        temporary.replace(link)
+        return
+    # A folder of this name that no build made: keep it under another name rather than lose it.
+    aside = link.with_name(f"{link.name}.before-probant-{os.getpid()}")
+    link.rename(aside)
+    try:
+        temporary.replace(link)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.rename(link)
+        raise
 
 
-def _sweep(base: Path) -> None:
+def _sweep(base: Path, link: Path) -> None:
     """Remove what a killed build left behind; the lock says that no other build is running."""
     if base.is_dir():
         for path in base.glob(f"{_STAGING}*"):
             shutil.rmtree(path, ignore_errors=True)
+    for path in link.parent.glob(f".{link.name}.*"):
+        if path.is_symlink():
+            path.unlink()
 
 
 def _forget(base: Path, current: Path) -> None:
     """Keep the current set and the one before."""
-    sets = sorted((path for path in base.iterdir() if path.is_dir() and path != current), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in sets[KEPT_SETS - 1 :]:
+    others = [path for path in base.iterdir() if path.is_dir() and path != current and not path.name.startswith(_STAGING)]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_SETS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)

@@ -104,10 +104,10 @@ def test_kept_files_are_taken_as_they_are(tmp_path: Path) -> None:
 
 
 def test_the_same_set_twice_mends_what_was_tampered_with(tmp_path: Path) -> None:
-    """The folder's name stands for its bytes: it is written anew."""
+    """It is written anew beside the other, which a reader may have open."""
     target = put(tmp_path, OLD)
     (target / "fr/a.html").write_bytes(b"tampered")
-    assert put(tmp_path, OLD) == target
+    assert put(tmp_path, OLD) != target
     assert seen(tmp_path) == OLD
 
 
@@ -151,6 +151,26 @@ def test_whatever_call_fails_the_set_is_the_old_or_the_new_one_whole(tmp_path: P
         put(build, NEW)
         assert seen(build) == NEW
         assert leftovers(build) == []
+
+
+@pytest.mark.parametrize("nth", (0, 1, 2))
+def test_a_disk_that_fills_while_a_file_is_written_leaves_the_old_set(tmp_path: Path, nth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a file is written, then nothing more: the message names that file, the old set is whole, half a set is not left over."""
+    put(tmp_path, OLD)
+    whole, written = publishing._write, []
+
+    def write(path: Path, data: bytes) -> None:
+        if len(written) == nth:
+            whole(path, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        written.append(path)
+        whole(path, data)
+
+    monkeypatch.setattr(publishing, "_write", write)
+    with pytest.raises(publishing.CannotPublish, match=r"cannot write `.*\.(html|json)`: No space left on device"):
+        put(tmp_path, NEW)
+    assert seen(tmp_path) == OLD
+    assert leftovers(tmp_path) == []
 
 
 def _killed(build: Path, nth: int) -> None:

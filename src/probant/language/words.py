@@ -24,7 +24,11 @@ WORDS: dict[str, dict[str, str]] = {
         "fax": "Fax",
         "email": "Courriel",
         "edition": "Édition",
-        "differences-introduction": (
+        "differences-introduction-source": (
+            "Cette édition donne ce que disent les sources. Voici ce que la revue publiée imprimait autrement. "
+            "Un soulignement pointillé signale ce qui n'a pas pu être vérifié dans la source."
+        ),
+        "differences-introduction-printed": (
             "Cette édition donne les valeurs et les termes imprimés. Le signe † signale ce qui s'écarte de la source citée ; chaque écart est décrit ici. "
             "Un soulignement pointillé signale ce qui n'a pas pu être vérifié dans la source."
         ),
@@ -77,7 +81,11 @@ WORDS: dict[str, dict[str, str]] = {
         "fax": "Fax",
         "email": "E-mail",
         "edition": "Edition",
-        "differences-introduction": (
+        "differences-introduction-source": (
+            "This edition gives what the sources say. What the published review printed otherwise is listed here. "
+            "A dotted underline marks what could not be verified in the source."
+        ),
+        "differences-introduction-printed": (
             "This edition gives the values and terms as printed. The sign † marks what differs from the cited source; each difference is described here. "
             "A dotted underline marks what could not be verified in the source."
         ),

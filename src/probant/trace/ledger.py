@@ -21,7 +21,7 @@ Ledger = dict[str, Any]
 FORMAT = "probant-trace/1"
 """The form of the ledger; the number changes when a reader of the old form would be wrong."""
 
-_NOT_VALUES = FIXED_FIELDS - {"kind"} | {"accepted"}
+_NOT_VALUES = FIXED_FIELDS - {"kind"}
 """Fields of a fact that are not part of what it says."""
 
 _SEEN = frozenset({"value", "low", "high", "level", "unit", "text", "relation", "first", "second", "fractions"})

@@ -177,9 +177,9 @@ def _reference(ledger: Ledger, item: Found) -> list[str]:
     for fact in facts:
         lines += ["", f"  {fact['id']}", *_texts("value", fact["value_text"])]
         lines += _texts("printed", fact["printed_text"]) if fact["printed_text"] else []
-        lines += _labelled(
-            "verified", "; ".join(part for part in (_VERIFIED[fact["verification"]].format(reference["citekey"]), fact["locator"]) if part)
-        )
+        place = fact["locator"] if fact["locator"] not in (None, fact["verification"]) else ""
+        verified = _VERIFIED[fact["verification"]].format(reference["citekey"])
+        lines += _labelled("verified", f"{verified}, {place}" if place else verified)
     lines += ["", f"supports {_counted(len(reference['cited_by']), 'claim')}" + (":" if reference["cited_by"] else "")]
     for name in reference["cited_by"]:
         claim = entry(ledger, "claim", name)

@@ -180,7 +180,7 @@ def _differences(corpus: Corpus, edition: Edition, language: str, elements: list
     by_study: dict[str | None, list[Erratum]] = {}
     for erratum in edition.errata:
         by_study.setdefault(erratum.citekey if erratum.citekey in order else None, []).append(erratum)
-    lines = [names["differences-introduction"]]
+    lines = [names[f"differences-introduction-{edition.shows}"]]
     for key in sorted(by_study, key=lambda key: order.index(key) if key is not None else len(order)):
         study = corpus.studies.get(key or "")
         title = study.study.name[language] if study else names["whole-review"]

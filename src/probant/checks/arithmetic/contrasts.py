@@ -70,7 +70,7 @@ def contrast_sides(study: StudyView) -> Iterator[Contradiction]:
             low = upper.low
             high = min(lower.high, upper.high)
             common = str(low) if low == high else f"{low} to {high}" if high != _ENDLESS else f"{low} and above" if low != -_ENDLESS else "any value"
-            message = f"`{names[0]}` and `{names[1]}` overlap: {common} belongs to both"
+            message = f"`{names[0]}` and `{names[1]}` overlap: both hold {common}"
             hint = "compare the limits with the source: a sign may be missing"
             yield contradiction("threshold-overlaps-comparator", message, item, "first", notes, hint)
             continue
@@ -84,10 +84,10 @@ def _gap(lower: _Side, upper: _Side, low_name: str, high_name: str, *, whole: bo
     """Say which values belong to neither side."""
     if whole and upper.low > lower.high + 1:
         inside = f"{lower.high + 1}" if upper.low == lower.high + 2 else f"{lower.high + 1} to {upper.low - 1}"
-        return f"{inside} belongs to neither"
+        return f"neither holds {inside}"
     if not whole and (upper.low > lower.high or not (upper.has_low or lower.has_high)):
         inside = f"{lower.high}" if upper.low == lower.high else f"what lies between {lower.high} and {upper.low}"
-        return f"{inside} belongs to neither"
+        return f"neither holds {inside}"
     if upper.single and not lower.single and whole:
-        return f"what is above {high_name} belongs to neither, while `{low_name}` is a range"
+        return f"neither holds what is above {high_name}, while `{low_name}` is a range"
     return None
