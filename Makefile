@@ -63,13 +63,13 @@ pictures: system-test $(READY) ## make the pictures of the README from the built
 # Resolved from the default index alone, whatever this machine's pip is set to: a local folder's files must not get into the lock.
 # Every file of a release is hashed (x86_64 and aarch64 alike); no address is written.
 LOCK_ENV := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock"
-COMPILE := $(LOCK_ENV) build/.lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+COMPILE := $(LOCK_ENV) build/.lock-environment/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--no-emit-options --strip-extras --allow-unsafe $(UPGRADE)
 
 lock: ## resolve the dependencies again and write the locks (UPGRADE=--upgrade takes newer releases); needs Python 3.11
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "the lock is made with Python 3.11: make lock PYTHON=python3.11" >&2; exit 1; }
-	$(PYTHON) -m venv --clear build/.lock
-	$(LOCK_ENV) build/.lock/bin/python -m pip --disable-pip-version-check install --quiet pip-tools==7.6.2
+	$(PYTHON) -m venv --clear build/.lock-environment
+	$(LOCK_ENV) build/.lock-environment/bin/python -m pip --disable-pip-version-check install --quiet pip-tools==7.6.2
 	$(COMPILE) --output-file requirements-build.lock requirements-build.in
 	$(COMPILE) --constraint requirements-build.lock --extra test --extra dev --output-file requirements.lock pyproject.toml
 	@if grep -nE '(https?|file)://|^ *-[-a-z]*(index|find)|@ ' requirements.lock requirements-build.lock; then echo "an address got into a lock" >&2; exit 1; fi

@@ -47,7 +47,11 @@ def test_only_the_command_prints_and_exits(module: Path) -> None:
     """Every other stage gives values and findings."""
     if name_of(module) in _PRINTS:
         return
-    found = [f"{line}: {owner}.{name}" for line, owner, name in calls(module) if (owner, name) in {("", "print"), ("", "input"), ("", "exit"), ("", "quit")}]
+    found = [
+        f"{line}: {owner}.{name}"
+        for line, owner, name in calls(module)
+        if (owner, name) in {("", "print"), ("", "input"), ("", "exit"), ("", "quit")}
+    ]
     assert found == []
     if name_of(module) != "__main__.py":
         assert [line for line, owner, name in calls(module) if (owner, name) in {("sys", "exit"), ("os", "_exit")}] == []
@@ -100,9 +104,15 @@ def text_of(path: Path) -> str:
 
 
 # In two halves each, so that this file does not find itself.
-_MACHINE = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/[a-z]", "/Us" + "ers/[a-z]", "/op" + "t/pv", r"[A-Z]:\\\\" + "Users"]))
+_MACHINE = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(["/wo" + r"rk/\w", "/ro" + r"ot/[\w.]", "/ho" + r"me/\w", "/Us" + r"ers/\w", "/op" + "t/pv", r"[A-Z]:\\Us" + "ers"])
+    + ")"
+)
 _REGISTRY = re.compile(
-    r"(?:index|find[-_]links|extra[-_]index)[-_]url\s*[= ]\s*\S*:" + r"//|https?:" + r"//[^\s\"'<>]*(?:/simple\b|pypi\.org/simple|artifactory|nexus|/api/pypi)"
+    r"(?:index|find[-_]links|extra[-_]index)[-_]url\s*[= ]\s*\S*:"
+    + r"//|https?:"
+    + r"//[^\s\"'<>]*(?:/simple\b|pypi\.org/simple|artifactory|nexus|/api/pypi)"
     r"|https?:" + r"//(?:localhost|127\.\d|10\.\d|192\.168\.)[^\s\"'<>]*(?:simple|pypi|npm)",
     re.IGNORECASE,
 )

@@ -177,7 +177,11 @@ def test_a_reader_that_has_seen_enough_is_no_failure(root: Path) -> None:
     """`probant explain --list | head -1` ends with 0 and says nothing more."""
     script = f"{sys.executable} -m probant explain --list | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["bash", "-c", script], capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+        ["bash", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"},
     )
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 1
@@ -212,7 +216,9 @@ def test_a_defect_of_the_engine_is_a_message_too(root: Path, monkeypatch: pytest
         cli.main(["build"])
 
 
-def test_a_character_that_no_font_has_is_found_where_it_stands(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_character_that_no_font_has_is_found_where_it_stands(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A finding as any other: the project can mend it."""
     from probant.writers.fonts import MissingGlyph
 

@@ -256,6 +256,9 @@ def test_builds_at_the_same_time_wait_for_one_another(tmp_path: Path) -> None:
 def test_a_build_folder_that_cannot_be_is_said(tmp_path: Path, place: str) -> None:
     """A file stands in its way: the message names it and what to do."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    with pytest.raises(publishing.CannotPublish, match=r"a file stands there, not a folder; name another folder with `--output`"), publishing.locked(tmp_path / place):
+    with (
+        pytest.raises(publishing.CannotPublish, match=r"a file stands there, not a folder; name another folder with `--output`"),
+        publishing.locked(tmp_path / place),
+    ):
         pytest.fail("nothing was locked")
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"

@@ -80,7 +80,11 @@ def test_each_kind_asks_for_each_field_it_needs(kind: str) -> None:
         ("hazard-ratio", "value: 0.0\nendpoint: os\ngroup: a\nversus: b", ("impossible-value", "f.yaml:5:8", "`0.0` is not a ratio above 0")),
         ("date", "value: 2012-02-30", ("impossible-value", "f.yaml:5:8", "`2012-02-30` is not a date such as `2019`, `2019-03` or `2019-03-31`")),
         ("date", "value: 12 mars", ("impossible-value", "f.yaml:5:8", "`12 mars` is not a date such as `2019`, `2019-03` or `2019-03-31`")),
-        ("contrast", "first: {value: 1, low: 2}\nsecond: {value: 3}\nunit: patient", ("impossible-value", "f.yaml:5:8", "give `value`, or `low` and `high`")),
+        (
+            "contrast",
+            "first: {value: 1, low: 2}\nsecond: {value: 3}\nunit: patient",
+            ("impossible-value", "f.yaml:5:8", "give `value`, or `low` and `high`"),
+        ),
         ("contrast", "first: {low: 3, high: 2}\nsecond: {value: 3}\nunit: patient", ("impossible-value", "f.yaml:5:14", "`3` is above `2`")),
         ("number", "value: 1,5\nunit: gray", ("number-with-comma", "f.yaml:5:8", "`1,5` has a comma")),
         ("number", "value: 1 500\nunit: gray", ("not-a-number", "f.yaml:5:8", "`1 500` is not a number")),

@@ -285,7 +285,9 @@ def test_an_edition_takes_the_templates_of_the_one_it_is_based_on(root: Path) ->
 
 def test_blocks_of_an_edition_can_be_replaced_by_the_next(root: Path) -> None:
     """A later edition extends a template by its path, and says only what changed."""
-    (root / "templates/article/2024/fr/introduction.md.j2").write_text("{% block a %}un{% endblock %} {% block b %}reste{% endblock %}", encoding="utf-8")
+    (root / "templates/article/2024/fr/introduction.md.j2").write_text(
+        "{% block a %}un{% endblock %} {% block b %}reste{% endblock %}", encoding="utf-8"
+    )
     printed = text_of(root, '{% extends "2024/fr/introduction.md.j2" %}{% block a %}autre{% endblock %}')
     assert printed == "autre reste"
 

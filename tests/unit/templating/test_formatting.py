@@ -136,7 +136,9 @@ def test_the_table_has_every_kind_form_and_part() -> None:
     assert {options["part"] for _, options, _, _ in CASES if "part" in options} | {"second"} == set(PARTS)
 
 
-@pytest.mark.parametrize(("fact", "part"), ((FINDING, "value"), (RATIO, "low"), (UNKNOWN_LEVEL, "level"), (NUMBER, "total"), (RANGE, "first"), (RATIO, "of")))
+@pytest.mark.parametrize(
+    ("fact", "part"), ((FINDING, "value"), (RATIO, "low"), (UNKNOWN_LEVEL, "level"), (NUMBER, "total"), (RANGE, "first"), (RATIO, "of"))
+)
 def test_a_part_that_a_fact_does_not_have_is_refused(fact: Body, part: str) -> None:
     """The message names the kind and the part."""
     with pytest.raises(CannotFormat, match=f"{fact.kind} has no part `{part}`"):
@@ -158,7 +160,11 @@ def test_a_unit_that_the_vocabulary_does_not_have_is_refused() -> None:
         Formatter("en-GB", french_only).fact(body("number", value="1", unit="mot"), Options())
 
 
-@given(st.from_regex(r"[0-9]{1,7}(\.[0-9]{1,5})?", fullmatch=True), st.sampled_from(["fr", "en"]), st.sampled_from(["gray", "month", "lesion", "percent"]))
+@given(
+    st.from_regex(r"[0-9]{1,7}(\.[0-9]{1,5})?", fullmatch=True),
+    st.sampled_from(["fr", "en"]),
+    st.sampled_from(["gray", "month", "lesion", "percent"]),
+)
 def test_every_digit_reported_is_printed(digits: str, language: str, unit: str) -> None:
     """Whatever the unit and the language, as a number, a ratio, an interval or a range."""
     wanted = re.sub(r"\D", "", digits)

@@ -68,7 +68,18 @@ def test_raw_markup_is_refused(kind: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ("<b>x</b>", "<script>x</script>", "<img src=x onerror=y>", "<br/>", "<!-- c -->", "a <a href='x'>", "<svg onload=x", "<?xml v?>", "<![CDATA[x]]>", "<IFRAME src=x>"),
+    (
+        "<b>x</b>",
+        "<script>x</script>",
+        "<img src=x onerror=y>",
+        "<br/>",
+        "<!-- c -->",
+        "a <a href='x'>",
+        "<svg onload=x",
+        "<?xml v?>",
+        "<![CDATA[x]]>",
+        "<IFRAME src=x>",
+    ),
 )
 def test_markup_that_came_out_as_text_is_found(text: str) -> None:
     """The readers are told not to make raw nodes of it: an article would print the tags."""

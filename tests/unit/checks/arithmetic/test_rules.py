@@ -40,8 +40,14 @@ def arms(*lines: str) -> str:
 
 CASES: dict[str, tuple[str, str]] = {
     "estimate-outside-interval": (
-        arms("{id: hr, kind: hazard-ratio, endpoint: os, group: new, versus: old, value: 0.92}", "{id: ci, kind: interval, of: hr, low: 0.47, high: 0.90, level: 95}"),
-        arms("{id: hr, kind: hazard-ratio, endpoint: os, group: new, versus: old, value: 0.9}", "{id: ci, kind: interval, of: hr, low: 0.47, high: 0.86, level: 95}"),
+        arms(
+            "{id: hr, kind: hazard-ratio, endpoint: os, group: new, versus: old, value: 0.92}",
+            "{id: ci, kind: interval, of: hr, low: 0.47, high: 0.90, level: 95}",
+        ),
+        arms(
+            "{id: hr, kind: hazard-ratio, endpoint: os, group: new, versus: old, value: 0.9}",
+            "{id: ci, kind: interval, of: hr, low: 0.47, high: 0.86, level: 95}",
+        ),
     ),
     "interval-reversed": (
         arms(HR, "{id: ci, kind: interval, of: hr, low: 0.90, high: 0.40, level: 80}"),
@@ -80,8 +86,14 @@ CASES: dict[str, tuple[str, str]] = {
         arms("{id: dead, kind: count, group: new, value: 25, unit: death}", "{id: falls, kind: count, group: new, value: 40, unit: event}"),
     ),
     "progression-free-above-overall": (
-        arms("{id: free, kind: median, endpoint: pfs, group: new, value: 61, unit: month}", "{id: life, kind: median, endpoint: os, group: new, value: 43, unit: month}"),
-        arms("{id: free, kind: median, endpoint: pfs, group: new, value: 12, unit: month}", "{id: life, kind: median, endpoint: os, group: new, value: 1, unit: year}"),
+        arms(
+            "{id: free, kind: median, endpoint: pfs, group: new, value: 61, unit: month}",
+            "{id: life, kind: median, endpoint: os, group: new, value: 43, unit: month}",
+        ),
+        arms(
+            "{id: free, kind: median, endpoint: pfs, group: new, value: 12, unit: month}",
+            "{id: life, kind: median, endpoint: os, group: new, value: 1, unit: year}",
+        ),
     ),
     "survival-rises-with-time": (
         arms(
@@ -108,11 +120,18 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "direction-contradicts-statement": (
         arms(HR, "{id: said, kind: finding, endpoint: os, favours: old, versus: new, text: {en: shorter}}"),
-        arms(HR, "{id: said, kind: finding, endpoint: os, favours: new, versus: old, text: {en: longer}}", "{id: harm, kind: finding, favours: old, versus: new, text: {en: ill}}"),
+        arms(
+            HR,
+            "{id: said, kind: finding, endpoint: os, favours: new, versus: old, text: {en: longer}}",
+            "{id: harm, kind: finding, favours: old, versus: new, text: {en: ill}}",
+        ),
     ),
     "one-estimate-two-endpoints": (arms(HR.replace("os", "[os, pfs]"), '{id: p, kind: p-value, of: [hr], relation: "=", value: 0.11}'), arms(HR)),
     "mean-beside-median": (
-        arms("{id: mean, kind: mean, endpoint: os, group: new, value: 4.2, unit: year}", "{id: median, kind: median, endpoint: os, group: old, value: 3, unit: year}"),
+        arms(
+            "{id: mean, kind: mean, endpoint: os, group: new, value: 4.2, unit: year}",
+            "{id: median, kind: median, endpoint: os, group: old, value: 3, unit: year}",
+        ),
         arms(
             "{id: mean, kind: mean, endpoint: os, group: new, value: 4.2, unit: year}",
             "{id: median, kind: median, endpoint: os, group: new, value: 3, unit: year}",
