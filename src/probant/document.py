@@ -88,6 +88,88 @@ class Words:
         return self.by_key[key]
 
 
+Text = tuple[tuple[str, bool], ...]
+"""A short text in stretches, each with whether it is in italics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A recorded difference between a printed fact and its source. `element` is its id in the list of differences."""
+
+    element: str
+    why: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFact:
+    """A fact linked to another: its interval, its p value, or what it belongs to. `label` says which."""
+
+    fact: str
+    label: str
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FactEvidence:
+    """Where a fact of the article comes from. `citekey` and `verification` are None for the authors' own."""
+
+    id: str
+    citekey: str | None
+    statement: str
+    value_label: str
+    value: Text
+    printed: Text | None
+    """What the article prints, where that is not `value`."""
+    differences: tuple[Difference, ...]
+    related: tuple[RelatedFact, ...]
+    verification: str | None
+    """`full text`, `abstract`, `secondary` or `unverified`."""
+    locator: str | None
+    seen_at: tuple[str, ...]
+    looked_at: tuple[str, ...]
+    """Addresses where somebody looked for it in vain."""
+    elements: tuple[str, ...]
+    """The ids of its occurrences, in order; none for a fact that claims rest on without printing it."""
+    claims: tuple[str, ...]
+    """The ids of the claims that use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEvidence:
+    """What a claim rests on. `strength` is the weakest verification of its facts, `authors` for the authors' own."""
+
+    id: str
+    elements: tuple[str, ...]
+    """Its ids in the document: where the abstract in another language has it too, there are two."""
+    excerpt: str
+    """How it begins."""
+    strength: str
+    facts: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEvidence:
+    """A reference that facts come from: its short form, confirmed DOI, or confirmed address where it has none."""
+
+    citekey: str
+    short: str
+    doi: str | None
+    address: str | None
+    claims: tuple[str, ...]
+    """The ids of the claims that rest on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the article rests on: its facts by reference in the order of the list, its claims in the order of the text."""
+
+    facts: tuple[FactEvidence, ...] = ()
+    claims: tuple[ClaimEvidence, ...] = ()
+    references: tuple[ReferenceEvidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The article in one language, citations resolved, typography applied."""
@@ -109,3 +191,5 @@ class Document:
     """A digest of the inputs: a stable identifier for the files."""
     epoch: int
     """Seconds since 1970 that writers use as the document's date."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """Where its facts come from, for the writers that can show it."""

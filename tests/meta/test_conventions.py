@@ -109,11 +109,10 @@ _MACHINE = re.compile(
     + "|".join(["/wo" + r"rk/\w", "/ro" + r"ot/[\w.]", "/ho" + r"me/\w", "/Us" + r"ers/\w", "/op" + "t/pv", r"[A-Z]:\\Us" + "ers"])
     + ")"
 )
+_HTTP = "https?:" + "//"
 _REGISTRY = re.compile(
-    r"(?:index|find[-_]links|extra[-_]index)[-_]url\s*[= ]\s*\S*:"
-    + r"//|https?:"
-    + r"//[^\s\"'<>]*(?:/simple\b|pypi\.org/simple|artifactory|nexus|/api/pypi)"
-    r"|https?:" + r"//(?:localhost|127\.\d|10\.\d|192\.168\.)[^\s\"'<>]*(?:simple|pypi|npm)",
+    rf"(?:index|find[-_]links|extra[-_]index)[-_]url\s*[= ]\s*{_HTTP}|{_HTTP}[^\s\"'<>]*(?:/simple\b|artifactory|nexus|/api/pypi)"
+    rf"|{_HTTP}(?:localhost|127\.\d|10\.\d|192\.168\.)[^\s\"'<>]*(?:simple|pypi|npm)",
     re.IGNORECASE,
 )
 

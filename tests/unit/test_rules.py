@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from probant.checks.arithmetic import RULES as ARITHMETIC
 from probant.loading.validation import _RULES
 from probant.rules import explain, rules
 
@@ -32,10 +33,10 @@ def _text(node: ast.expr) -> str | None:
 
 def reported() -> set[str]:
     """The rules that the source reports: named in a call that adds a finding, in pydantic's errors, or made of a word (`unknown-` and what)."""
-    names = set(_RULES.values()) | {"wrong-type"}
+    names = set(_RULES.values()) | set(ARITHMETIC) | {"wrong-type"}
     for called, call in _calls():
         first = _text(call.args[0]) if call.args else None
-        if called in ("add", "warn", "_refuse") and first and len(call.args) > 2:
+        if called in ("add", "warn", "_refuse", "contradiction") and first and len(call.args) > 2:
             names.add(first)
         if called == "PydanticCustomError" and first:
             names.add(first)

@@ -46,6 +46,12 @@ class Reference:
         """Give the text of a BibTeX field, or None when it is absent or nobody confirmed it."""
         return None if name in self.unconfirmed else self.fields.get(name)
 
+    @property
+    def accepted(self) -> dict[str, str]:
+        """Give the rules whose findings about it are accepted, each with its reason: `accepted = {rule: reason; rule: reason}`."""
+        pairs = (part.partition(":") for part in self.fields.get("accepted", "").split(";") if part.strip())
+        return {" ".join(rule.split()): " ".join(reason.split()) for rule, _colon, reason in pairs}
+
 
 def _strip(value: str) -> tuple[str, bool]:
     """Give a raw value without its braces or quotes, and whether it had any."""

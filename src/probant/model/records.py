@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from probant.model.base import Digits, Identifier, Model, PartialDate, Texts
 
@@ -135,12 +136,42 @@ class Endpoint(Model):
     event_is_good: bool = False
 
 
+class Abbreviation(Model):
+    """What an abbreviation stands for, by language; it may have no long form in one that does not use it.
+
+    `everyday`: nobody needs it spelt out (a gene, a trial's name, a unit), so that a text may use it without a definition.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Annotated[str, Field(min_length=1)]] = Field(init=False)
+
+    everyday: bool = False
+
+    def long(self, language: str) -> str | None:
+        """Give the long form in a language."""
+        return (self.__pydantic_extra__ or {}).get(language)
+
+    @property
+    def longs(self) -> tuple[str, ...]:
+        """Give the long forms in all languages."""
+        return tuple((self.__pydantic_extra__ or {}).values())
+
+    @model_validator(mode="after")
+    def _languages(self, info: ValidationInfo) -> Abbreviation:
+        known = (info.context or {}).get("languages")
+        for language in self.__pydantic_extra__ or {}:
+            if known is not None and language not in known:
+                message = "`{language}` is not a language of this project"
+                raise PydanticCustomError("unknown-language", message, {"language": language, "field": language})
+        return self
+
+
 class Vocabulary(Model):
     """Endpoints, units and abbreviations of a review."""
 
     endpoints: dict[str, Endpoint] = Field(default_factory=dict)
     units: dict[str, Unit] = Field(default_factory=dict)
-    abbreviations: dict[str, Any] = Field(default_factory=dict)
+    abbreviations: dict[str, Abbreviation] = Field(default_factory=dict)
     names_with_digits: list[str] = Field(default_factory=list)
 
 

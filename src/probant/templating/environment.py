@@ -10,7 +10,7 @@ import functools
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -144,6 +144,13 @@ class _ClaimExtension(Extension):
         return nodes.CallBlock(call, [], [], body).set_lineno(token.lineno)
 
 
+def _mapping(name: str, value: Any) -> Mapping[str, Any]:
+    """Give a tag's argument that has to be a mapping; TypeError when it is something else."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"'{name}' is a mapping, such as {{\"rule\": \"reason\"}}")
+    return value
+
+
 def _calling_template() -> tuple[str, int]:
     """Give the path and line of the template whose code is running."""
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - Jinja itself maps frames to template lines this way
@@ -274,6 +281,8 @@ class _Tags:
                 hint = near or "define it under `groups` of the study, or correct the name"
                 self.state.findings.add("unknown-group", f"no group `{name}` in `{citekey}`", self._here(name if study else citekey), hint=hint)
             return ""
+        if self.state.current is not None:
+            self.state.current.groups.append((citekey, name))
         return escape(label.label[self.state.language])
 
     def registration(self, citekey: str) -> str:
@@ -296,7 +305,15 @@ class _Tags:
             self.state.current.registrations.append(citekey)
         return f"[{escape(number)}](<{url}>){{.registration}}"
 
-    def claim(self, name: str, *, caller: Callable[[], str], rests: Sequence[str] = (), authors: str | None = None) -> str:
+    def claim(
+        self,
+        name: str,
+        *,
+        caller: Callable[[], str],
+        rests: Sequence[str] = (),
+        authors: str | None = None,
+        accepted: Mapping[str, str] | None = None,
+    ) -> str:
         """Render a claim block: one to three sentences on one matter, within a paragraph."""
         state = self.state
         span = self._here(f'"{name}"')
@@ -315,6 +332,9 @@ class _Tags:
         state.claim_spans[name] = span
         element = f"c-{name}" + (f"-{state.language}" if state.foreign else "")
         use = ClaimUse(name, element, authors, span, state.section)
+        if accepted is not None:
+            use.accepted = {str(rule): str(reason).strip() for rule, reason in _mapping("accepted", accepted).items()}
+            use.accepted_span = self._here("accepted")
         outer, state.current = state.current, use
         try:
             body = caller().strip()

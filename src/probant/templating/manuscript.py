@@ -62,6 +62,11 @@ class ClaimUse:
     registrations: list[str] = field(default_factory=list)
     citation_spans: dict[str, Span] = field(default_factory=dict)
     """The place of each citation, by citekey."""
+    groups: list[tuple[str, str]] = field(default_factory=list)
+    """The labels of arms and subgroups that it prints, in their order: citekey and group."""
+    accepted: dict[str, str] = field(default_factory=dict)
+    """The rules whose findings about it are accepted, each with its reason."""
+    accepted_span: Span | None = None
 
 
 @dataclass(slots=True)

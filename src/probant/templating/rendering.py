@@ -23,7 +23,7 @@ SUFFIX = ".md.j2"
 TAGS = ("fact", "facts", "say", "endpoint", "group", "registration")
 """The functions of the templates."""
 
-ARGUMENTS = ("form", "label", "unit", "part", "rests", "authors")
+ARGUMENTS = ("form", "label", "unit", "part", "rests", "authors", "accepted")
 """The named arguments of the tags."""
 
 

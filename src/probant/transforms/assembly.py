@@ -19,6 +19,7 @@ from probant.pandoc import ast, engine
 from probant.templating.environment import citations_in, escape
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, without_marks
 from probant.transforms import binding, citations, safety
+from probant.transforms.evidence import gather
 from probant.transforms.places import Places
 
 MARKDOWN = (
@@ -104,6 +105,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         annexes=frozenset({"differences"}),
     )
     front = _front(corpus.article, edition, manuscript, parts)
+    listed = [ast.attributes(block)[0].removeprefix("ref-") for block in references]
+    evidence = gather(corpus, edition, manuscript, {item.language: item.blocks for item in front.abstracts}, body, listed)
     alternates = tuple((other, f"../{other}/article.html") for other in corpus.project.languages if other != language)
     date = epoch if epoch is not None else _epoch(edition.date)
     content: dict[str, Any] = {
@@ -113,11 +116,11 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "back": repr(back),
         "epoch": date,
         "alternates": alternates,
+        "evidence": repr(evidence),
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
-    return Document(
-        language, corpus.project.languages[language], front, body, references, back, Words(names), alternates, f"sha256-{digest[:32]}", date
-    )
+    locale, identifier = corpus.project.languages[language], f"sha256-{digest[:32]}"
+    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence)
 
 
 def _blame(message: str, source: str, places: Places, findings: Findings) -> None:

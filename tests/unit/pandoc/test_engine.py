@@ -25,7 +25,7 @@ def test_text_goes_in_and_comes_out() -> None:
 
 def test_metadata_is_text_and_not_markdown() -> None:
     """A title cannot hold markup."""
-    page = run("x", metadata={"title": "*a* <b>"}, options={"standalone": True})
+    page = run("x", metadata={"title": "*a* <b>", "lang": "fr"}, options={"standalone": True})
     assert "*a* &lt;b&gt;" in page
     assert "<em>a</em>" not in page
 

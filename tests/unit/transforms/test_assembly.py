@@ -56,7 +56,7 @@ def test_a_document_has_its_parts_in_its_language(root: Path, language: str) -> 
     assert document is not None
     assert [abstract.language for abstract in document.front.abstracts] == [language, "en" if language == "fr" else "fr"]
     assert [ast.attributes(block)[0] for block in document.references] == ["ref-hale2011", "ref-brook2014"]
-    assert [ast.plain(block) for block in document.blocks if block["t"] == "Header"][0] == "Introduction"
+    assert next(ast.plain(block) for block in document.blocks if block["t"] == "Header") == "Introduction"
     ids = [ast.attributes(node)[0] for node in ast.walk(document.blocks) if ast.attributes(node)[0]]
     assert len(ids) == len(set(ids))
     assert {"c-green-tea", "f-hale-hr", "cite-1", "cite-2"} <= set(ids)
