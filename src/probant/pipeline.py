@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from probant import caching, publishing, workers
-from probant.diagnostics import Findings, StopBuild, closest
+from probant.diagnostics import Diagnostic, Findings, StopBuild, closest
 from probant.loading.project import Project, load_project
 from probant.spans import Span
 from probant.workers import Written
@@ -173,17 +173,22 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     from probant.checks.arithmetic import check_arithmetic
     from probant.checks.claims import check_claims
     from probant.checks.numbers import check_numbers
+    from probant.checks.text import check_text
     from probant.templating.rendering import render_manuscript
 
     project = corpus.project
     sound = not findings.errors
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
+    warnings: list[Diagnostic] = []
     if not findings.errors:
         check_claims(corpus, manuscripts, findings)
+        warnings = check_text(corpus, edition, manuscripts, findings)
     for language in project.languages:
         check_numbers(corpus, edition, language, findings)
     if sound:
         check_arithmetic(corpus, findings)
+    if not findings.errors:
+        findings.extend(warnings)
     return manuscripts
 
 
@@ -211,15 +216,15 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     return findings, counts
 
 
-def markdown_of(root: Path, edition: str | None, language: str) -> str:
-    """Give the whole article in a language as plain Markdown with citations; StopBuild when the project has errors."""
+def markdown_of(root: Path, edition: str | None, language: str, *, ids: bool = False) -> str:
+    """Give the whole article in a language as Markdown with citations (`ids`: with claims and facts as spans); StopBuild when the project has errors."""
     from probant.transforms.assembly import article_markdown
 
     project = load_project(root)
     corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
     if findings.errors:
         raise StopBuild(findings)
-    return article_markdown(corpus, chosen, manuscripts[language])
+    return article_markdown(corpus, chosen, manuscripts[language], ids=ids)
 
 
 def documents_of(root: Path, edition: str | None = None) -> dict[str, Document]:

@@ -1,8 +1,9 @@
 """Time Probant's builds against a plain script, in one run and in turn: `make bench`, or `python tests/benchmarks/benchmark.py --help`.
 
 Each round starts from a fresh copy of the project with no build and no cache, and times
-- a plain script: the same files from the same Markdown with the pandoc command (HTML and DOCX with citeproc; PDF: HTML with citeproc, then the
-  weasyprint command), one after the other;
+- a plain script: the same files from the same Markdown, claims and facts with the same ids, with the pandoc command (HTML and DOCX with citeproc;
+  PDF: HTML with citeproc, then the weasyprint command), one after the other;
+- the same plain script from Markdown without those ids, whose files lack them ("no ids", for comparison);
 - a cold build;
 - a build with nothing changed;
 - a build after one value of one fact changed;
@@ -45,6 +46,7 @@ SENTENCE_END = r"(?=\s*\[@[^\]]+\]\.)"
 AIMS = {"cold": ("plain", 0.6), "nothing": ("cold", 0.15), "fact": ("cold", 0.9), "template": ("cold", 0.65)}
 LABELS = {
     "plain": "plain script",
+    "bare": "plain script, no ids",
     "cold": "cold build",
     "nothing": "nothing changed",
     "fact": "one fact changed",
@@ -127,14 +129,14 @@ def build_command(setting: Setting) -> list[str]:
     return [sys.executable, "-m", "probant", "build", "-q", "--edition", setting.edition]
 
 
-def plain_markdown(project: Path, language: str, edition: str | None = None) -> str:
-    """Give the text that the plain script converts: the Markdown that the engine itself renders and reads."""
+def plain_markdown(project: Path, language: str, edition: str | None = None, *, ids: bool = True) -> str:
+    """Give the text that the plain script converts: the whole article that the engine itself renders and reads."""
     from probant.pipeline import markdown_of
 
-    return markdown_of(project, edition, language)
+    return markdown_of(project, edition, language, ids=ids)
 
 
-def write_plain_script(setting: Setting, folder: Path) -> Path:
+def write_plain_script(setting: Setting, folder: Path, *, ids: bool) -> Path:
     """Write the plain script and its inputs into `folder`."""
     from probant.diagnostics import Findings
     from probant.loading.styles import read_style
@@ -150,7 +152,7 @@ def write_plain_script(setting: Setting, folder: Path) -> Path:
     weasyprint = str(beside) if beside.exists() else "weasyprint"
     lines = ["set -e"]
     for language in setting.languages:
-        (folder / f"{language}.md").write_text(plain_markdown(setting.project, language, setting.edition), encoding="utf-8")
+        (folder / f"{language}.md").write_text(plain_markdown(setting.project, language, setting.edition, ids=ids), encoding="utf-8")
         pandoc = (
             f"'{pandoc_path()}' {language}.md --from markdown --standalone --citeproc --bibliography references.bib --csl style.csl "
             f"--metadata lang={language} --metadata title=Article --metadata link-citations=true"
@@ -225,12 +227,13 @@ def differing(before: dict[str, str], after: dict[str, str]) -> set[str]:
     return {name.split("/")[0] for name in before if name.endswith("/html") and before[name] != after[name]}
 
 
-def one_round(setting: Setting, number: int, work: Path, script: Path, steps: dict[str, Step]) -> dict[str, str]:
+def one_round(setting: Setting, number: int, work: Path, scripts: dict[str, Path], steps: dict[str, Step]) -> dict[str, str]:
     """Time every step once, and give what was changed."""
 
     def plain() -> None:
-        run(["sh", script.name], script.parent, work / "plain-cache", steps["plain"])
-        digests(setting, script.parent)
+        for name, script in scripts.items():
+            run(["sh", script.name], script.parent, work / "plain-cache", steps[name])
+            digests(setting, script.parent)
 
     if number % 2 == 0:
         plain()
@@ -362,13 +365,16 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="probant-benchmark-", ignore_cleanup_errors=True) as folder:
             work = Path(folder)
-            (work / "plain").mkdir()
-            script = write_plain_script(setting, work / "plain")
+            scripts = {}
+            for name, ids in (("plain", True), ("bare", False)):
+                (work / name).mkdir()
+                scripts[name] = write_plain_script(setting, work / name, ids=ids)
             # Not timed: what both sides read from disk is in memory afterwards, and memory is sampled.
             peak = peak_of_cold_build(setting, work)
-            run(["sh", script.name], script.parent, work / "plain-cache")
+            for script in scripts.values():
+                run(["sh", script.name], script.parent, work / "plain-cache")
             for number in range(max(1, options.rounds)):
-                changed = one_round(setting, number, work, script, steps)
+                changed = one_round(setting, number, work, scripts, steps)
     except BenchmarkError as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 2

@@ -186,7 +186,13 @@ def printed_coarser(study: Study) -> None:
     size = rng.randint(10, 300)
     count = rng.randint(0, size)
     group = "whole"
-    study.add("percentage", group=group, value=study.rounded(Fraction(100 * count, size), 1), of=size, printed=f"{{value: {study.rounded(Fraction(100 * count, size), 0)}}}")
+    study.add(
+        "percentage",
+        group=group,
+        value=study.rounded(Fraction(100 * count, size), 1),
+        of=size,
+        printed=f"{{value: {study.rounded(Fraction(100 * count, size), 0)}}}",
+    )
     # Where both views give the same digits the loader refuses `printed`: the finer one always has a decimal here.
 
 

@@ -16,18 +16,20 @@ from probant.loading.yaml_source import read_yaml
 from probant.model.records import Edition, Study, Vocabulary
 
 LANGUAGES = {"en": "en-GB"}
-_VOCABULARY = Vocabulary.model_validate({
-    "endpoints": {
-        "os": {"label": {"en": "overall survival"}, "counts_deaths": True, "overall": True},
-        "pfs": {"label": {"en": "progression-free survival"}, "counts_deaths": True},
-        "ffp": {"label": {"en": "freedom from progression"}, "counts_deaths": False},
-        "relief": {"label": {"en": "relief"}, "counts_deaths": False, "event_is_good": True},
-    },
-    "units": {
-        "lesion": {"en": {"one": "{} lesion", "other": "{} lesions"}},
-        "score": {"dimension": "rank", "en": {"other": "{}"}},
-    },
-})
+_VOCABULARY = Vocabulary.model_validate(
+    {
+        "endpoints": {
+            "os": {"label": {"en": "overall survival"}, "counts_deaths": True, "overall": True},
+            "pfs": {"label": {"en": "progression-free survival"}, "counts_deaths": True},
+            "ffp": {"label": {"en": "freedom from progression"}, "counts_deaths": False},
+            "relief": {"label": {"en": "relief"}, "counts_deaths": False, "event_is_good": True},
+        },
+        "units": {
+            "lesion": {"en": {"one": "{} lesion", "other": "{} lesions"}},
+            "score": {"dimension": "rank", "en": {"other": "{}"}},
+        },
+    }
+)
 
 
 def completed(data: dict[str, Any]) -> None:

@@ -119,7 +119,7 @@ facts:
     kind: percentage
     statement: {fr: part des dormeurs, en: share of sleepers}
     value: 62.5
-    read: {verification: unverified, locator: null}
+    read: {verification: abstract, locator: abstract}
   - id: brook-median
     kind: median
     statement: {fr: délai médian avant le réveil, en: median time to waking}

@@ -42,18 +42,18 @@ def reported() -> set[str]:
             names.add(first)
         if called == "_known" and len(call.args) > 3:
             names.add(f"unknown-{_text(call.args[2])}")
-    names |= {name for name in _literals_before_span() if name in rules()}
-    return names
+    return names | _named()
 
 
-def _literals_before_span() -> set[str]:
-    """Rules kept in a table, with their message, before they are added."""
-    return {
+def _named() -> set[str]:
+    """Every text of the source that is the name of a rule: rules are also kept in tables before they are reported."""
+    texts = {
         text
         for file in sorted(SOURCE.rglob("*.py"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Tuple) and node.elts and (text := _text(node.elts[0])) is not None
+        if isinstance(node, ast.Constant) and (text := _text(node)) is not None
     }
+    return texts & set(rules())
 
 
 def test_every_rule_that_the_source_reports_is_registered() -> None:

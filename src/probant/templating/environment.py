@@ -30,7 +30,7 @@ from probant.loading.corpus import Corpus, Fact
 from probant.loading.sources import read_text
 from probant.spans import Span
 from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces, UnknownUnit
-from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse
+from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse, reasons
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
@@ -142,13 +142,6 @@ class _ClaimExtension(Extension):
         body = parser.parse_statements(("name:endclaim",), drop_needle=True)
         call = nodes.Call(nodes.Name("__claim", "load"), args, kwargs, None, None, lineno=token.lineno)
         return nodes.CallBlock(call, [], [], body).set_lineno(token.lineno)
-
-
-def _mapping(name: str, value: Any) -> Mapping[str, Any]:
-    """Give a tag's argument that has to be a mapping; TypeError when it is something else."""
-    if not isinstance(value, Mapping):
-        raise TypeError(f"'{name}' is a mapping, such as {{\"rule\": \"reason\"}}")
-    return value
 
 
 def _calling_template() -> tuple[str, int]:
@@ -333,8 +326,7 @@ class _Tags:
         element = f"c-{name}" + (f"-{state.language}" if state.foreign else "")
         use = ClaimUse(name, element, authors, span, state.section)
         if accepted is not None:
-            use.accepted = {str(rule): str(reason).strip() for rule, reason in _mapping("accepted", accepted).items()}
-            use.accepted_span = self._here("accepted")
+            use.accepted, use.accepted_span = reasons(accepted), self._here("accepted")
         outer, state.current = state.current, use
         try:
             body = caller().strip()

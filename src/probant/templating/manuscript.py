@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from probant.spans import Span
@@ -22,11 +23,19 @@ close it; bracketed spans would also cost pandoc's reader a try at each level of
 """
 
 _MARKS = re.compile(f"{OPEN}\\d+{NAMED}|{CLOSE}")
+_SPLIT = re.compile(f"({OPEN}\\d+{NAMED}|{CLOSE})")
 
 
 def without_marks(markdown: str) -> str:
     """Give Markdown without the marks of claims and facts, as any other program reads it."""
     return _MARKS.sub("", markdown)
+
+
+def reasons(accepted: object) -> dict[str, str]:
+    """Give the `accepted` of a claim: rules, each with its reason; TypeError when it is no mapping."""
+    if not isinstance(accepted, Mapping):
+        raise TypeError("'accepted' is a mapping of rules to reasons")
+    return {str(rule): str(reason).strip() for rule, reason in accepted.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,22 @@ class Element:
 
     id: str
     classes: tuple[str, ...]
+
+
+def with_spans(markdown: str, elements: Sequence[Element]) -> str:
+    """Give Markdown with the marks of claims and facts as pandoc's bracketed spans, as any pandoc reads them."""
+    out: list[str] = []
+    opened: list[Element] = []
+    for piece in _SPLIT.split(markdown):
+        if piece.startswith(OPEN):
+            opened.append(elements[int(piece[1:-1])])
+            out.append("[")
+        elif piece == CLOSE:
+            element = opened.pop()
+            out.append(f"]{{#{element.id} {' '.join('.' + name for name in element.classes)}}}")
+        else:
+            out.append(piece)
+    return "".join(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
 from probant.templating.environment import citations_in, escape
-from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, without_marks
+from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, with_spans, without_marks
 from probant.transforms import binding, citations, safety
 from probant.transforms.evidence import gather
 from probant.transforms.places import Places
@@ -161,10 +161,10 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
     return texts
 
 
-def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> str:
-    """Give the whole article as plain Markdown with citations, as any other program reads it: no marks, no front matter but the title."""
+def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *, ids: bool = False) -> str:
+    """Give the whole article as Markdown with citations, as any other program reads it; with `ids`, claims and facts as bracketed spans."""
     names = words(manuscript.language)
-    texts = _texts(corpus, edition, manuscript, [*manuscript.elements])
+    texts = _texts(corpus, edition, manuscript, elements := [*manuscript.elements])
     parts = [f"# {edition.title[manuscript.language]}", texts.get("notice", "")]
     for language in (manuscript.language, *manuscript.other_abstracts):
         parts += [f"## {words(language)['abstract']}", texts[f"abstract-{language}"]]
@@ -173,7 +173,8 @@ def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript) -
         if name in texts:
             parts += [f"## {names[name]} {{#{name}}}", texts[name]]
     parts.append(f"## {names['references']}")
-    return without_marks("\n\n".join(parts)) + "\n"
+    text = "\n\n".join(parts) + "\n"
+    return with_spans(text, elements) if ids else without_marks(text)
 
 
 def _differences(corpus: Corpus, edition: Edition, language: str, elements: list[Element]) -> str:

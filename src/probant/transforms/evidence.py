@@ -194,7 +194,7 @@ class _Writer:
             self._label(fact, differs=differs),
             self._value(fact, fact.source, fields),
             self._value(fact, shown, fields) if differs else None,
-            self._differences(fact) if differs else (),
+            self._differences(fact),
             tuple(self._related(fact)),
             reading.verification if fact.citekey is not None else None,
             self._locator(reading.locator),

@@ -9,25 +9,19 @@ from markupsafe import Markup
 
 from probant.document import Document
 from probant.language.words import words
-from probant.writers import Layout, fragments
+from probant.writers import Layout, evidence, fragments
 from probant.writers.fragments import Element, Parts, Reference
-from probant.writers.layouts import fill, style
-
-# A tooltip must go away at the Escape key (WCAG 2.2, 1.4.13): the one thing that CSS cannot do. All else works without it.
-SCRIPT = (
-    'document.addEventListener("keydown",function(e){if(e.key==="Escape")document.body.classList.add("quiet")});'
-    '["pointerover","focusin"].forEach(function(n){document.addEventListener(n,function(e){'
-    'if(!e.target.closest(".citation"))document.body.classList.remove("quiet")})});'
-)
-
+from probant.writers.layouts import fill, script, style
 
 def write(document: Document, layout: Layout) -> bytes:
-    """Give the page; PandocError when pandoc finds fault with the document, ValueError when the style sheet cannot stand in a page."""
+    """Give the page; PandocError when pandoc finds fault with the document, ValueError when a style sheet or the script cannot stand in a page."""
     parts = fragments.convert(document)
+    shown = evidence.show(document, parts)
     _add_tooltips(parts)
     for tree in parts.trees:
         _frame_tables(tree)
-    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode("ascii")
+    code = script(layout, "article.js")
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode("ascii")
     return fill(
         layout,
         "page.html.j2",
@@ -36,12 +30,30 @@ def write(document: Document, layout: Layout) -> bytes:
         words=document.words,
         words_of=words,
         parts=parts,
+        shown=shown,
+        slug=evidence.slug,
+        appendix=Markup(_appendix(document, layout, shown)),  # noqa: S704 - the template escaped the texts
         inner=fragments.inner,
         date=fragments.shown_date(document.front.date, document.language),
-        style=Markup(style(layout, "style.css")),  # noqa: S704 - the layout is trusted as code is
-        script=Markup(SCRIPT),  # noqa: S704 - a constant
+        style=Markup(style(layout, "style.css") + style(layout, "evidence.css")),  # noqa: S704 - the layout is trusted as code is
+        script=Markup(code),  # noqa: S704 - as the style sheet
         script_digest=digest,
     ).encode("utf-8")
+
+
+def _appendix(document: Document, layout: Layout, shown: evidence.Shown) -> str:
+    """Give the appendix that every fact leads to; nothing where the document has no evidence."""
+    if not shown.groups:
+        return ""
+    return fill(
+        layout,
+        "evidence.html.j2",
+        words=document.words,
+        shown=shown,
+        slug=evidence.slug,
+        by_label=evidence.by_label,
+        is_address=evidence.is_address,
+    )
 
 
 def _add_tooltips(parts: Parts) -> None:

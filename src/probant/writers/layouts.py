@@ -37,7 +37,18 @@ def fill(layout: Layout, name: str, **values: Any) -> str:
 
 def style(layout: Layout, name: str) -> str:
     """Give a style sheet to be put in a `style` element; ValueError when it would end that element."""
+    return _contained(layout, name, "style")
+
+
+def script(layout: Layout, name: str) -> str:
+    """Give a script to be put in a `script` element; ValueError when it would end that element, or hide its end."""
+    if "<!--" in layout.text(name):
+        raise ValueError(f"{name} contains `<!--`, which would hide the end of the script element")
+    return _contained(layout, name, "script").strip()
+
+
+def _contained(layout: Layout, name: str, element: str) -> str:
     text = layout.text(name)
     if "</" in text:
-        raise ValueError(f"{name} contains `</`, which would end the style element")
+        raise ValueError(f"{name} contains `</`, which would end the {element} element")
     return text

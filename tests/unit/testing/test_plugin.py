@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib import metadata
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import probant
-from probant.diagnostics import Span
 from probant.testing import evidence
 from tests.support.minimal_project import FILES, write_minimal_project
 
@@ -21,6 +21,12 @@ HALE = "content/studies/hale2011.yaml"
 RESULTS = "templates/article/2024/fr/results.md.j2"
 
 
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run is a process of its own: within this one, pytester would unload what the run imported, under the feet of other tests."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(probant.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep))
+
+
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     """The minimal project in a folder of its own, with a test of its author's."""
@@ -30,7 +36,7 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return pytester.runpytest_inprocess(*PLUGIN, *arguments)
+    return pytester.runpytest_subprocess(*PLUGIN, *arguments)
 
 
 def names(result: pytest.RunResult) -> list[str]:
@@ -126,31 +132,41 @@ def test_an_article_that_cannot_be_read_leaves_the_rules(project) -> None:
     assert failed(result) == {"rule::yaml-syntax"}
 
 
-def test_a_warning_does_not_fail_but_is_shown(project, monkeypatch) -> None:
-    def with_warning(corpus, edition, findings):
-        manuscripts = examine(corpus, edition, findings)
-        findings.warn("unknown-unit", "odd", Span(HALE, 12, 5))
-        return manuscripts
+def test_a_warning_does_not_fail_but_is_shown(project) -> None:
+    project.makeconftest(f"""
+        from probant.spans import Span
+        from probant.testing import evidence
 
-    examine = evidence.examine
-    monkeypatch.setattr(evidence, "examine", with_warning)
+        def with_warning(corpus, edition, findings, examine=evidence.examine):
+            manuscripts = examine(corpus, edition, findings)
+            findings.warn("unknown-unit", "odd", Span("{HALE}", 12, 5))
+            return manuscripts
+
+        evidence.examine = with_warning
+    """)
     result = run(project, "probant.toml::2024::rule::unknown-unit", "probant.toml::2024::fact::hale-n", "-rx")
     assert result.ret == 0
     result.stdout.fnmatch_lines([f"XFAIL probant.toml::2024::rule::unknown-unit - 1 warning, the first at {HALE}:12:5*"])
 
 
-def test_each_edition_has_its_items_and_the_project_is_loaded_once(project, monkeypatch) -> None:
+def test_each_edition_has_its_items_and_the_project_is_loaded_once(project) -> None:
     again = FILES["content/editions/2024.yaml"].replace('id: "2024"', 'id: "2025"\nbased_on: "2024"')
     (project.path / "content" / "editions" / "2025.yaml").write_text(again, encoding="utf-8")
     (project.path / "templates" / "article" / "2025" / "fr").mkdir(parents=True)
     (project.path / "templates" / "article" / "2025" / "en").mkdir(parents=True)
-    loads = []
-    load = evidence.load_corpus
-    monkeypatch.setattr(evidence, "load_corpus", lambda found: (loads.append(found), load(found))[1])
-    collected = names(run(project, "--collect-only", "-q"))
+    project.makeconftest("""
+        from probant.testing import evidence
+
+        def counted(project, load=evidence.load_corpus):
+            print("the project is loaded")
+            return load(project)
+
+        evidence.load_corpus = counted
+    """)
+    result = run(project, "--collect-only", "-q", "-s")
+    assert result.outlines.count("the project is loaded") == 1
     for edition in ("2024", "2025"):
-        assert f"probant.toml::{edition}::claim::green-tea" in collected
-    assert len(loads) == 1
+        assert f"probant.toml::{edition}::claim::green-tea" in names(result)
 
 
 @pytest.mark.parametrize("arguments", (("--no-probant",), ("test_own.py",)))
@@ -198,8 +214,7 @@ def test_a_project_inside_another_is_not_taken_for_it(project) -> None:
     assert [name for name in names(run(project, "--collect-only", "-q", "examples/probant.toml")) if name.startswith("examples")]
 
 
-def test_pytest_itself_is_not_slowed_down(pytester, monkeypatch) -> None:
+def test_pytest_itself_is_not_slowed_down(pytester) -> None:
     """Without a project nothing of the engine is imported."""
     pytester.makepyfile(test_own="import sys\ndef test_own(): assert not {'probant.pipeline', 'pydantic', 'jinja2'} & set(sys.modules)")
-    monkeypatch.setenv("PYTHONPATH", str(Path(probant.__file__).parents[1]))
-    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
+    run(pytester).assert_outcomes(passed=1)

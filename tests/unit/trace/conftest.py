@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from probant import pipeline
-from probant.diagnostics import Findings, Span
+from probant.diagnostics import Findings
 from probant.loading.corpus import load_corpus
 from probant.loading.project import load_project
 from probant.loading.styles import read_style
+from probant.spans import Span
 from probant.trace import build_ledger
 from probant.transforms.assembly import assemble
 

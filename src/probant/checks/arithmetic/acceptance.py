@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from probant.checks.accepting import FACT_RULES
 from probant.checks.arithmetic.views import Contradiction
 from probant.diagnostics import Findings, closest
 from probant.loading.corpus import Corpus
@@ -37,6 +38,8 @@ class Acceptances:
                         hint = closest(item.erratum, errata) or "record the erratum in an edition, or give a `reason`"
                         findings.add("unknown-erratum", f"no erratum `{item.erratum}`", loaded.file.span((*path, "erratum")), hint=hint)
                     span = loaded.file.span((*path, "rule"))
+                    if item.rule in FACT_RULES:
+                        continue  # `probant.checks.accepting` looks after it
                     if item.rule not in acceptable:
                         findings.add("unknown-rule", _refusal(item.rule), span, hint=closest(item.rule, acceptable) or "delete the acceptance")
                     else:

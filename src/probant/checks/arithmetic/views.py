@@ -113,6 +113,11 @@ class StudyView:
                 yield item, item.body
 
     @property
+    def differs(self) -> bool:
+        """Tell whether anything in this view is not what the source says."""
+        return any(item.body is not item.fact.source for item in self.items) or any(group.printed_as is not None for group in self.groups.values())
+
+    @property
     def groups(self) -> dict[str, Group]:
         """Give the study's groups."""
         return self.loaded.study.groups
@@ -169,10 +174,7 @@ class View:
     @property
     def differs(self) -> bool:
         """Tell whether anything in this view is not what the sources say."""
-        return self.name == "printed" and (
-            any(item.body is not item.fact.source for item in self.items.values())
-            or any(group.printed_as is not None for study in self.studies for group in study.groups.values())
-        )
+        return any(study.differs for study in self.studies)
 
 
 def _places(file: YamlFile) -> dict[str, int]:

@@ -1,0 +1,65 @@
+"""What the rules about an edition's text look at, gathered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from probant.checks.accepting import Acceptances
+from probant.checks.rendered import Passage, Reading, read
+from probant.checks.templates import Templates
+from probant.diagnostics import Findings
+from probant.loading.corpus import Corpus, Fact
+from probant.model.facts import Body
+from probant.model.records import Edition
+from probant.spans import Span
+from probant.templating.manuscript import ClaimUse, Manuscript
+
+
+@dataclass(slots=True)
+class Review:
+    """An edition: its evidence, its text in each language, the templates that it comes from, and where findings go."""
+
+    corpus: Corpus
+    edition: Edition
+    manuscripts: dict[str, Manuscript]
+    findings: Findings
+    accepted: Acceptances
+    readings: dict[str, list[Reading]] = field(default_factory=dict)
+    templates: dict[str, Templates] = field(default_factory=dict)
+    used: dict[str, None] = field(default_factory=dict)
+    """The facts that the edition prints or names, in the order of the text."""
+
+    @property
+    def languages(self) -> list[str]:
+        """Give the languages of the project."""
+        return list(self.manuscripts)
+
+    def passages(self, language: str) -> Iterator[Passage]:
+        """Give the claims of a language as they read, in the order of the text."""
+        for reading in self.readings[language]:
+            yield from reading.passages
+
+    def claims(self) -> Iterator[ClaimUse]:
+        """Give the claims of all languages."""
+        for manuscript in self.manuscripts.values():
+            yield from manuscript.claims
+
+    def shown(self, fact: Fact) -> Body:
+        """Give what the edition shows of a fact."""
+        return fact.shown(self.edition.shows)
+
+    def at(self, language: str, claim: ClaimUse, pattern: str | re.Pattern[str]) -> Span:
+        """Give where a pattern stands in a claim as it is written, or where the claim begins."""
+        return self.templates[language].within(claim, pattern) or claim.span
+
+
+def review_of(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> Review:
+    """Gather what the rules look at."""
+    review = Review(corpus, edition, manuscripts, findings, Acceptances(corpus, edition, manuscripts.values(), findings))
+    review.readings = {language: read(manuscript) for language, manuscript in manuscripts.items()}
+    review.templates = {language: Templates(corpus, edition, language) for language in manuscripts}
+    review.used = {fact: None for claim in review.claims() for fact in claim.facts}
+    review.used |= {use.fact: None for manuscript in manuscripts.values() for use in manuscript.uses}
+    return review

@@ -1,0 +1,41 @@
+"""The rules about the text of an edition: its sourcing, its languages, its prose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from probant.checks.abbreviations import check_abbreviations
+from probant.checks.decimals import check_decimals
+from probant.checks.languages import check_languages
+from probant.checks.paragraphs import check_paragraphs
+from probant.checks.review import Review, review_of
+from probant.checks.sourcing import check_sourcing
+from probant.checks.wording import check_endpoints, check_significance
+from probant.diagnostics import Diagnostic, Findings, Severity
+from probant.loading.corpus import Corpus
+from probant.model.records import Edition
+from probant.templating.manuscript import Manuscript
+
+RULES: tuple[Callable[[Review], None], ...] = (
+    check_sourcing,
+    check_paragraphs,
+    check_languages,
+    check_decimals,
+    check_endpoints,
+    check_significance,
+    check_abbreviations,
+)
+
+
+def check_text(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> list[Diagnostic]:
+    """Run the rules on an edition that was rendered without an error: errors go to `findings`, the warnings are given back.
+
+    Warnings are about what is left when all else is right: the caller shows them when nothing is wrong, so that they do not bury an error.
+    """
+    found = Findings()
+    review = review_of(corpus, edition, manuscripts, found)
+    for rule in RULES:
+        rule(review)
+    review.accepted.report_unused()
+    findings.extend(item for item in found if item.severity is Severity.ERROR)
+    return [item for item in found if item.severity is Severity.WARNING]
