@@ -252,7 +252,7 @@ FINDINGS = (
     Case("template-not-utf8", put(FR, b"## R\xe9sultats\n")),
     # Claims
     Case("unknown-citekey", swap_in_both("[@hale2011]", "[@hale2012]")),
-    Case("unknown-citekey-outside-a-claim", swap(FR, "## Résultats {#results}\n", "## Résultats {#results}\n\nVoir [@moss1999].\n")),
+    Case("unknown-citekey-outside-a-claim", swap(FR, "## Résultats {#results}\n", "## Résultats {#results}\n\n[@moss1999]\n")),
     Case("claim-crosses-paragraph", swap(FR, "({{ fact", "\n\n({{ fact")),
     Case("nested-claim", swap(FR, "Chez", '{% claim "inner" %}Chez{% endclaim %}')),
     Case("duplicate-claim", swap_in_both('"white-tea"', '"green-tea"')),
@@ -272,8 +272,8 @@ FINDINGS = (
     Case("markdown-raw-html", swap(FR, "le thé vert", "le <b onclick=alert>thé</b> vert")),
     Case("markdown-image-of-a-file", swap(FR, "le thé vert", "le thé vert ![](/etc/passwd)")),
     Case("markdown-event-attribute", swap(FR, "le thé vert", "le [thé vert]{onclick=alert}")),
-    Case("markdown-fence", append(FR, "\n:::::::::\n\nFin.\n")),
-    Case("markdown-duplicate-heading-id", swap(FR, "{#results}", "{#introduction}")),
+    Case("markdown-fence", append(FR, "\n:::::::::\n")),
+    Case("markdown-duplicate-heading-id", swap_in_both("{#results}", "{#introduction}")),
     # The project
     Case("toml-syntax", swap(TOML, '"2024"', "2024-")),
     Case("toml-unknown-field", swap(TOML, "style =", "styl =")),
@@ -458,7 +458,7 @@ def test_a_missing_tool_is_named_with_where_to_look(name: str, project: Path, tm
     """Without pandoc, WeasyPrint, Pango or a font, a build ends with 2, names it and `probant doctor`, and leaves the last good build."""
     package, text = SHIMS[name]
     put(f"shim/{package}/__init__.py", text + "\n")(tmp_path)
-    append(FR, "\nFin.\n")(project)
+    swap(FR, "le thé vert", "ce thé vert")(project)
     before = snapshot(project)
     done = subprocess.run(
         [sys.executable, "-m", "probant", "build", "--format", "pdf"],

@@ -8,15 +8,15 @@ from xml.etree import ElementTree as ET
 
 from probant.document import Document
 from probant.language.words import words
-from probant.writers import Layout, fonts, fragments
+from probant.writers import Layout, fonts, fragments, targets
 from probant.writers.fonts import MissingGlyph
 from probant.writers.fragments import Element, Parts
 from probant.writers.layouts import fill
 
 __all__ = ["MissingGlyph", "prepare", "write"]
 
-# Spans that a page has no use for: each would cost WeasyPrint a box for every line it touches.
-_NEEDLESS = {"claim", "fact", "csl-left-margin", "csl-right-inline"}
+# Spans that a page has no use for: each would cost WeasyPrint a box for every line it touches. Their ids are link targets all the same.
+_NEEDLESS = {"claim", "fact", "erratum", "csl-left-margin", "csl-right-inline"}
 
 # Attributes that are printed (running heads) besides the text itself.
 _PRINTED = ("data-head-left", "data-head-right")
@@ -67,17 +67,19 @@ def _simplify(parts: Parts) -> None:
     for tree in parts.trees:
         for citation in fragments.citations(tree):
             del citation.attrib["data-cites"]
-        for span in [item for item in tree.iter("span") if _is_needless(item)]:
-            fragments.unwrap(span)
         for link in tree.iter("a"):
             _flatten(link)
+        needless = [item for item in tree.iter("span") if _is_needless(item)]
+        targets.note(tree, needless)
+        for span in needless:
+            fragments.unwrap(span)
         for table in list(tree.iter("table")):
             if "wide" in table.get("class", "").split():
                 fragments.put_in(table, fragments.make("div", class_="across"))
 
 
 def _is_needless(span: Element) -> bool:
-    """Tell whether a span can go, with its id: not one that is drawn (an unverified fact)."""
+    """Tell whether a span can go: not one that is drawn (an unverified fact)."""
     classes = set(span.get("class", "").split())
     return (bool(_NEEDLESS & classes) and "unverified" not in classes) or not span.attrib
 

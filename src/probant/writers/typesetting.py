@@ -21,6 +21,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from probant.writers import targets
 from probant.writers.columns import laid_out_once
 from probant.writers.fonts import FAMILIES, MissingGlyph
 from probant.writers.lines import broken_right
@@ -142,6 +143,7 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
             rendered = _Page(root, fetcher).render(font_config=configuration, **options)
         except FatalURLFetchingError as error:  # not an Exception, so that WeasyPrint itself lets it through
             raise TypesettingError(f"{error}: {error.__cause__}") from error
+        targets.place(rendered.pages)
         metadata = _Metadata()
         metadata.__dict__.update(rendered.metadata.__dict__)
         rendered.metadata = metadata
