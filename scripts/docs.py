@@ -19,7 +19,7 @@ from probant.cli import main as probant  # noqa: E402
 from probant.pandoc import ast  # noqa: E402
 from probant.rules import rules  # noqa: E402
 
-COMMANDS = ("", "build", "check", "explain", "doctor")
+COMMANDS = ("", "build", "check", "trace", "explain", "doctor")
 
 
 def rules_page() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from probant.checks.rendered import Reading
+from probant.checks.rendered import Reading, plain
 from probant.checks.review import Review
 from probant.spans import Span
 
@@ -46,9 +46,10 @@ def _stray(reading: Reading) -> Iterator[str]:
 def _place(review: Review, language: str, reading: Reading, text: str) -> Span:
     """Give where the text was written: the first stretch of a template's prose outside claims that is in it, else a fact printed outside any claim."""
     templates = review.templates[language]
+    shown = " ".join(text.split())
     for written, span in templates.outside(reading.section.name):
-        bare = _MARKER.sub("", re.sub(r"[\\*_`\[\]]|\(.*", "", written)).strip()
-        if re.search(r"\w", bare) and bare in text.replace("\n", " "):
+        bare = " ".join(_MARKER.sub("", plain(written), count=1).split())
+        if re.search(r"\w", bare) and bare in shown:
             return span
     for use in review.manuscripts[language].uses:
         if use.claim is None and use.text is not None and use.text in text:
