@@ -6,7 +6,7 @@ imported only when something has to be made; page layout runs in worker processe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +79,12 @@ def _silent(_step: str) -> None:
 class UnknownChoice(ValueError):
     """An edition, language or format that the project does not have; the message names those it has."""
 
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        """Say what was asked for, the nearest that there is, and all."""
+        there = list(known)
+        hint = closest(name, there)
+        super().__init__(f"no {what} `{name}`; the project has {', '.join(there)}{f' ({hint})' if hint else ''}")
+
 
 def build(root: Path, request: Request, progress: Progress = _silent) -> BuildReport:
     """Build an edition of the project in `root`.
@@ -118,8 +124,7 @@ class _Plan:
     def _choose(what: str, asked: tuple[str, ...] | None, known: tuple[str, ...]) -> tuple[str, ...]:
         for name in asked or ():
             if name not in known:
-                hint = closest(name, known)
-                raise UnknownChoice(f"no {what} `{name}`{f', {hint}' if hint else ''}: the project has {', '.join(known)}")
+                raise UnknownChoice(what, name, known)
         return tuple(name for name in known if name in asked) if asked else known
 
     def names(self) -> list[tuple[str, str, str]]:
@@ -162,8 +167,7 @@ def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Co
         raise StopBuild(findings)
     edition = corpus.editions.get(edition_id)
     if edition is None:
-        hint = closest(edition_id, corpus.editions)
-        raise UnknownChoice(f"no edition `{edition_id}`{f', {hint}' if hint else ''}: the project has {', '.join(corpus.editions)}")
+        raise UnknownChoice("edition", edition_id, corpus.editions)
     progress("writing the text")
     return corpus, edition, examine(corpus, edition, findings), findings
 
@@ -201,14 +205,18 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     except StopBuild as stopped:
         return stopped.findings, {}
     from probant.loading.styles import read_style
+    from probant.templating.manuscript import AUTHORS_KINDS
 
     read_style(project.root, project.style, findings, Span("probant.toml"))
     claims = next(iter(manuscripts.values())).claims
     used = {fact for claim in claims for fact in claim.facts}
     sourced = [corpus.facts[name] for name in used if corpus.facts[name].citekey is not None]
+    own = [corpus.facts[name].source for name in used if corpus.facts[name].citekey is None]
     counts = {
         "claims": sum(claim.authors is None for claim in claims),
         "authors' statements": sum(claim.authors is not None for claim in claims),
+        **{f"authors' {kind}s": number for kind in AUTHORS_KINDS if (number := sum(claim.authors == kind for claim in claims))},
+        "unsourced figures": sum(body.kind != "finding" for body in own),
         "facts": len(sourced),
         "unverified facts": sum(fact.reading.verification == "unverified" for fact in sourced),
         "references": len({key for claim in claims for key in claim.citations}),

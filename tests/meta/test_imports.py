@@ -11,13 +11,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "probant"
 
-BESIDE = {"checks": "transforms", "testing": "cli", "workers": "pipeline", "__main__": "cli"}
+BESIDE = {"__main__": "cli"}
 """Packages that the table does not name, and the one on whose line they stand."""
 
-EXCEPTIONS = {
-    ("language", "pandoc"): "typography works on pandoc's tree, whose functions import nothing of Probant",
-    ("loading", "pandoc"): "the bibliography is read by pandoc too, whose engine imports nothing of Probant",
-}
+EXCEPTIONS: dict[tuple[str, str], str] = {}
 """Imports against the order that are meant; what is imported must itself import nothing of Probant."""
 
 

@@ -98,4 +98,6 @@ def _texts(data: Any, languages: frozenset[str]) -> Iterator[tuple[str, str, Pat
                 if (own is not None or isinstance(inner, dict | list)) and key != "licence":
                     waiting.append((inner, (*path, key), own))
         elif isinstance(value, list):
-            waiting += [(inner, (*path, index), language) for index, inner in enumerate(value) if language is not None or isinstance(inner, dict | list)]
+            waiting += [
+                (inner, (*path, index), language) for index, inner in enumerate(value) if language is not None or isinstance(inner, dict | list)
+            ]

@@ -15,9 +15,7 @@ from probant.templating.manuscript import ClaimUse, FactUse, Section, without_ma
 from probant.templating.rendering import TEMPLATES, folders
 
 _HEADING = re.compile(r"(?m)^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{#([\w:.-]+)[^}\n]*\})?[ \t]*$")
-_TABLE = re.compile(
-    r"(?m)^[ \t]*(?:\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)+\|?|\+[-=:+]+\+|-{2,}(?:[ \t]+-{2,})+)[ \t]*$"
-)
+_TABLE = re.compile(r"(?m)^[ \t]*(?:\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)+\|?|\+[-=:+]+\+|-{2,}(?:[ \t]+-{2,})+)[ \t]*$")
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 
 Key = tuple[str, ...]
@@ -236,4 +234,3 @@ def _rhythm(names: list[str]) -> list[str]:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-

@@ -12,6 +12,7 @@ from probant.diagnostics import Note
 from probant.loading.corpus import Fact
 from probant.model.facts import Finding, PValue
 from probant.model.records import Alpha
+from probant.spans import Span
 
 # Endpoints
 
@@ -88,8 +89,14 @@ def _report_endpoint(review: Review, language: str, passage: Passage, item: Prin
         f"the sentence of claim `{passage.claim.id}` that prints `{fact.id}` (`{own}`) speaks of `{known[named[0]].label[language]}`",
         review.templates[language].within(passage.claim, re.compile(words, re.IGNORECASE)) or item.use.span,
         hint=f'print the name with `{{{{ endpoint("{fact.id}") }}}}`, or correct the fact\'s `endpoint`',
-        notes=[Note(fact.field_spans.get("printed" if fact.differs(review.edition.shows) else "endpoint", fact.span), f"`{fact.id}` is of `{keys[0]}`")],
+        notes=[Note(_endpoint_span(review, fact), f"`{fact.id}` is of `{keys[0]}`")],
     )
+
+
+def _endpoint_span(review: Review, fact: Fact) -> Span:
+    """Give where the endpoint that the edition shows is recorded."""
+    otherwise = fact.differs(review.edition.shows) and "endpoint" in (fact.source.printed or {})
+    return fact.field_spans.get("printed" if otherwise else "endpoint", fact.span)
 
 
 # Significance

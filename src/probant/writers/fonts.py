@@ -29,9 +29,14 @@ class MissingGlyph(ValueError):
 
     def __init__(self, character: str, context: str = "") -> None:
         self.character = character
+        self.context = context
         name = unicodedata.name(character, "unnamed")
         where = f" in `{context}`" if context else ""
         super().__init__(f"no font of the layout has U+{ord(character):04X} {name} (`{character}`){where}")
+
+    def __reduce__(self) -> tuple[type[MissingGlyph], tuple[str, str]]:
+        """Be sent whole from the worker that met the character."""
+        return type(self), (self.character, self.context)
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -70,15 +71,22 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]
 
 
 _plain_stream = pydyf.Stream.data
+_COMPRESSION = 6
 
 
 def _exact_stream(stream: Any) -> bytes:
     """Give the bytes of a PDF stream, with CR LF before `endstream`.
 
     pydyf writes LF: where the data happens to end with CR, the two would be read as one line end and the data as one byte short (ISO 19005-3, 6.1.6.1).
+    It also compresses as hard as zlib can, which takes an eighth of the whole time for a fiftieth of the size: here zlib's usual level is used.
     """
-    data: bytes = _plain_stream.fget(stream)
-    return data.removesuffix(b"\nendstream") + b"\r\nendstream"
+    data = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)  # noqa: SLF001 - what pydyf's own property does
+    extra = pydyf.Dictionary(stream.extra.copy())
+    if stream.compress:
+        extra["Filter"] = "/FlateDecode"
+        data = zlib.compress(data, _COMPRESSION)
+    extra["Length"] = len(data)
+    return b"\n".join((extra.data, b"stream", data)) + b"\r\nendstream"
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
