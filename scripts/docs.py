@@ -16,6 +16,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from probant import pipeline  # noqa: E402 - the project's own packages, wherever this is run from
 from probant.cli import main as probant  # noqa: E402
+from probant.document import Document  # noqa: E402
 from probant.pandoc import ast  # noqa: E402
 from probant.rules import rules  # noqa: E402
 
@@ -26,7 +27,16 @@ def rules_page() -> str:
     """Give docs/rules.md."""
     lines = ["# Rules", "", "Made from `src/probant/rules.toml` by `make docs`; `probant explain NAME` prints the same.", ""]
     for rule in rules().values():
-        lines += [f"## {rule.name}", "", f"*{rule.summary[:1].upper()}{rule.summary[1:]}.*", "", rule.explanation, "", f"**What to do:** {rule.remedy}", ""]
+        lines += [
+            f"## {rule.name}",
+            "",
+            f"*{rule.summary[:1].upper()}{rule.summary[1:]}.*",
+            "",
+            rule.explanation,
+            "",
+            f"**What to do:** {rule.remedy}",
+            "",
+        ]
     return "\n".join(lines)
 
 
@@ -55,15 +65,19 @@ def coverage_page() -> str:
     return output.getvalue()
 
 
-def _places(document) -> dict[str, str]:
+def _places(document: Document) -> dict[str, str]:
     """Give, for each fact, the claim or part of the document that holds it."""
     found: dict[str, str] = {}
-    claims = [node for node in ast.walk([*(block for part in document.front.abstracts for block in part.blocks), *document.blocks]) if ast.has_class(node, "claim")]
+    claims = [
+        node
+        for node in ast.walk([*(block for part in document.front.abstracts for block in part.blocks), *document.blocks])
+        if ast.has_class(node, "claim")
+    ]
     for claim in claims:
         for node in ast.walk(claim["c"][1]):
             identifier = ast.attributes(node)[0]
             if identifier.startswith("f-"):
-                name = re.sub(rf"-\d+$|-({'|'.join(['fr', 'en'])})$", "", identifier.removeprefix("f-"))
+                name = re.sub(r"-\d+$|-(fr|en)$", "", identifier.removeprefix("f-"))
                 found.setdefault(name, f"claim {ast.attributes(claim)[0].removeprefix('c-')}")
                 found.setdefault(identifier.removeprefix("f-"), found[name])
     for position, entry in enumerate(document.references, 1):
@@ -89,7 +103,7 @@ _TITLE_BLOCK = {
 }
 
 
-def _where(fact, places: dict[str, str]) -> str:
+def _where(fact: dict[str, str], places: dict[str, str]) -> str:
     name = fact["id"]
     if name in places:
         return places[name]

@@ -53,7 +53,9 @@ def test_a_changed_value_changes_both_languages_and_all_formats_and_nothing_else
             before = finished[language, form].text.split(" ")
             after = READERS[form](copy / "build" / "2019" / language / f"article.{form}").text.split(" ")
             changed = [
-                (before[a:b], after[c:d]) for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if kind != "equal"
+                (before[a:b], after[c:d])
+                for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+                if kind != "equal"
             ]
             assert len(changed) == 1, (language, form, changed)
             gone, come = (" ".join(words) for words in changed[0])

@@ -41,9 +41,9 @@ def split_sentences(text: str) -> list[str]:
 
 
 def read_html(path: Path) -> Finished:
-    """Read an article's HTML, without what is there for the pointer only (tooltips)."""
+    """Read an article's HTML, without what is there for the pointer only (tooltips), and without what says again where its facts come from."""
     tree = html.fromstring(path.read_bytes())
-    for tooltip in tree.xpath("//*[@role='tooltip'] | //style | //script"):
+    for tooltip in tree.xpath("//*[@role='tooltip'] | //*[@id='evidence'] | //*[@id='panel'] | //details[@class='rests'] | //style | //script"):
         tooltip.drop_tree()
     for mark in tree.xpath("//*[contains(concat(' ', @class, ' '), ' differs-mark ')]"):
         mark.drop_tree()

@@ -73,13 +73,15 @@ class _Part:
         if not any(_is_abbreviation(short) for short, _start in tokens):
             return
         headings = reading.headings
+        begins = [start for start, _end in headings]
         defined: set[int] = set()
         for short, start in _definitions(reading.text, self.vocabulary):
             if start not in defined:
                 defined.add(start)
                 self.known.setdefault(short, _Known()).definitions.append(_Met(reading, start, heading=False))
         for short, start in tokens:
-            heading = any(first <= start < last for first, last in headings)
+            index = bisect_right(begins, start) - 1
+            heading = index >= 0 and start < headings[index][1]
             for name, offset in self._names(short):
                 if start + offset not in defined:
                     self.known.setdefault(name, _Known()).uses.append(_Met(reading, start + offset, heading))

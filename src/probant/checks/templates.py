@@ -43,6 +43,7 @@ class Templates:
         self.edition = edition
         self.texts: dict[str, str] = {}
         self._lines: dict[str, list[str]] = {}
+        self._outside: dict[str, list[tuple[str, Span]]] = {}
         for folder in folders(corpus, edition, language):
             base = corpus.project.root / TEMPLATES / folder
             for path in sorted(f"{TEMPLATES}/{folder}/{file.name}" for file in base.glob(f"*{SUFFIX}")) if base.is_dir() else []:
@@ -83,6 +84,7 @@ class Templates:
         """Give the prose that stands outside claims, stretch by stretch with its place: a section's template first, then the others."""
         first = self.section(section).path
         for path in sorted(self.texts, key=lambda known: known != first):
-            bare = blanked(_TAG, blanked(_CLAIM, self.texts[path]))
-            for found in re.finditer(r"\S+(?: \S+)*", bare):
-                yield found[0], place(path, bare, found.start())
+            if path not in self._outside:
+                bare = blanked(_TAG, blanked(_CLAIM, self.texts[path]))
+                self._outside[path] = [(found[0], place(path, bare, found.start())) for found in re.finditer(r"\S+(?: \S+)*", bare)]
+            yield from self._outside[path]

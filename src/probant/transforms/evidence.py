@@ -135,9 +135,7 @@ def _claim(claim: _Claim, facts: dict[str, Fact]) -> ClaimEvidence:
     return ClaimEvidence(claim.id, tuple(claim.elements), claim.excerpt, weakest, tuple(claim.facts), tuple(claim.references))
 
 
-def _references(
-    corpus: Corpus, language: str, order: list[str], facts: list[Fact], claims: tuple[ClaimEvidence, ...]
-) -> Iterator[ReferenceEvidence]:
+def _references(corpus: Corpus, language: str, order: list[str], facts: list[Fact], claims: tuple[ClaimEvidence, ...]) -> Iterator[ReferenceEvidence]:
     """Give the references of the article's facts and claims, in order."""
     own = {fact.id: fact.citekey for fact in facts}
     resting: dict[str, list[str]] = {}
@@ -242,7 +240,7 @@ class _Writer:
         labels = endpoints if name == "endpoint" else groups
         values: Any = getattr(body, name, None)
         keys = values if isinstance(values, list) else [values]
-        said = listed([labels[key].get(self.language, key) for key in keys if key in labels], self.language)
+        said = listed([str(labels[key].get(self.language, key)) for key in keys if key in labels], self.language)
         against = getattr(body, "versus", None) if name == "group" else None
         if said and against in groups and "versus" in fields:
             said = f"{said} {words(self.language)['evidence-against']} {groups[against].get(self.language, against)}"

@@ -13,6 +13,7 @@ from probant.writers import Layout, evidence, fragments
 from probant.writers.fragments import Element, Parts, Reference
 from probant.writers.layouts import fill, script, style
 
+
 def write(document: Document, layout: Layout) -> bytes:
     """Give the page; PandocError when pandoc finds fault with the document, ValueError when a style sheet or the script cannot stand in a page."""
     parts = fragments.convert(document)

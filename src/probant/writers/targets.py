@@ -11,7 +11,34 @@ from typing import Any
 
 ATTRIBUTE = "data-targets"
 
-_INLINE = frozenset("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split())
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+    ]
+)
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
@@ -57,8 +84,8 @@ class _Block:
         self.position = 0
         self.waiting = [(int(position), name) for position, name in zip(words[::2], words[1::2], strict=True)][::-1]
 
-    def advance(self, text: str) -> Iterator[tuple[str, float]]:
-        """Go on by the text of a box; give the ids that begin in it, each with how much of the box stands before it (0 to 1)."""
+    def advance(self, text: str) -> Iterator[tuple[str, int]]:
+        """Go on by the text of a box; give the ids that begin in it, each with how many of its signs stand before it."""
         signs = _seen(text)
         start = self.position
         if self.text.startswith(signs, start):
@@ -69,7 +96,7 @@ class _Block:
                     self.position += 1
         while self.waiting and self.waiting[-1][0] < self.position:
             position, name = self.waiting.pop()
-            yield name, (position - start) / max(1, len(signs))
+            yield name, position - start
 
 
 def place(pages: list[Any]) -> None:
@@ -88,9 +115,27 @@ def _walk(box: Any, block: _Block | None, blocks: dict[Any, _Block], anchors: di
     text = getattr(box, "text", None)
     if text is not None:
         if block is not None and block.waiting:
-            for name, part in block.advance(text):
-                x, y = box.position_x + part * box.width, box.position_y
+            for name, signs in block.advance(text):
+                x, y = box.position_x + _width(box, signs), box.position_y
                 anchors.setdefault(name, (x, y, x, y + box.height))
         return
     for child in box.all_children() if hasattr(box, "all_children") else ():
         _walk(child, block, blocks, anchors)
+
+
+def _width(box: Any, signs: int) -> float:
+    """Give the width of the first `signs` drawn signs of a text box, spaces between them included."""
+    if not signs:
+        return 0.0
+    from weasyprint.text.ffi import FROM_UNITS, ffi
+
+    drawn = [index for index, sign in enumerate(box.text) if _seen(sign)]
+    offset = len(box.text[: drawn[signs]].encode())
+    box.pango_layout.reactivate(box.style)
+    line, _ = box.pango_layout.get_first_line()
+    run, width = line.runs[0], 0
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        glyphs, clusters, first = item.glyphs, item.glyphs.log_clusters, item.item.offset
+        width += sum(glyphs.glyphs[index].geometry.width for index in range(glyphs.num_glyphs) if first + clusters[index] < offset)
+    return float(width * FROM_UNITS)

@@ -1,5 +1,6 @@
-"""Import what the writers need, and lay out one small page, so that worker processes forked from here start with all that is the same for every article:
-the fonts, the style sheet of the browser, the hyphenation of each language.
+"""Import what the writers need and lay out one small page, before worker processes are forked.
+
+They then start with all that is the same for every article: the fonts, the browser's style sheet, the hyphenation of each language.
 """
 
 from __future__ import annotations

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import re
 from collections import Counter
 
 import lxml.html
 import pytest
 
-from probant.document import Document
+from probant.document import ClaimEvidence, Difference, Document, Evidence, FactEvidence, ReferenceEvidence, RelatedFact
 from probant.pandoc import ast
 from probant.writers import Layout, fragments, html
 from probant.writers.layouts import load_layout
@@ -160,7 +162,7 @@ def test_texts_are_escaped(document, layout):
     front = dataclasses.replace(document.front, title=evil, licence_name=evil, edition_title=evil)
     hostile = dataclasses.replace(document, front=front, blocks=[ast.paragraph(ast.text(evil))])
     page = lxml.html.document_fromstring(html.write(hostile, layout))
-    assert [item.text for item in page.iter("script")] == [html.SCRIPT]
+    assert [item.text for item in page.iter("script")] == [layout.text("article.js").strip()]
 
 
 def test_a_style_sheet_cannot_end_its_element(document, layout):
@@ -168,6 +170,115 @@ def test_a_style_sheet_cannot_end_its_element(document, layout):
     files = layout.files | {"style.css": b"</style><script>"}
     with pytest.raises(ValueError, match=r"style\.css"):
         html.write(document, Layout(files))
+
+
+def test_a_script_cannot_end_its_element(document, layout):
+    """A script that contains `</` or `<!--` is refused."""
+    for text in (b'"</script>"', b'"<!--"'):
+        with pytest.raises(ValueError, match=r"article\.js"):
+            html.write(document, Layout(layout.files | {"article.js": text}))
+
+
+def test_the_page_allows_its_own_script_only(text, page):
+    """The hash in the page's policy is that of its script."""
+    digest = base64.b64encode(hashlib.sha256(page.findtext(".//script").encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+
+
+@pytest.fixture(scope="module")
+def shown(document: Document, layout: Layout):
+    """The page of a document with evidence for two facts and its claims."""
+    facts = (
+        FactEvidence(
+            "time",
+            "leaf2001",
+            "Durée <d’infusion>",
+            "Selon la source",
+            (("3\u00a0min", False),),
+            (("p", True), (" = 3,5\u00a0min", False)),
+            (Difference("differences", "Mal recopié.", "écart confirmé"),),
+            (RelatedFact("heat", "Intervalle", (("95\u202f°C", False),)),),
+            "abstract",
+            "résumé",
+            ("https://example.org/leaf", "javascript:alert(1)"),
+            (),
+            ("f-time",),
+            ("steep",),
+        ),
+        FactEvidence("heat", None, "Chaleur", "Formulation", (), None, (), (), None, None, (), (), ("f-heat",), ("steep", "cup")),
+    )
+    claims = (
+        ClaimEvidence("steep", ("c-steep",), "Leaves were…", "unverified", ("time", "heat"), ("leaf2001",)),
+        ClaimEvidence("view", ("c-view",), "This is", "authors", (), ()),
+        ClaimEvidence("cup", ("c-cup",), "A cup", "full text", ("heat",), ("cup2003",)),
+    )
+    references = (ReferenceEvidence("leaf2001", "Leaf et Brew, 2001", "10.5555/leaf.2001", None, ("steep",)),)
+    known = dataclasses.replace(document, evidence=Evidence(facts, claims, references))
+    return lxml.html.document_fromstring(html.write(known, layout))
+
+
+def test_each_fact_leads_to_its_entry(shown):
+    """A fact is a link to its entry of the appendix, in a closed part; its own text stays as it is; every id is there, once."""
+    assert shown.xpath("//span[@id='f-time']/a/@href") == ["#ev-time"]
+    assert words_of(shown.get_element_by_id("f-time")) == "3,5 min"
+    entry = shown.get_element_by_id("ev-time")
+    assert entry.getparent().tag == "details"
+    assert entry.getparent().get("open") is None
+    ids = shown.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in shown.xpath("//a/@href") if href.startswith("#")} <= set(ids)
+
+
+def test_an_entry_says_where_the_fact_comes_from(shown):
+    """Value, what is printed, why they differ, what belongs to it, verification, place, addresses, claims; only web addresses are links."""
+    text = words_of(shown.get_element_by_id("ev-time"))
+    for expected in (
+        "Durée <d’infusion>",
+        "Selon la source3 min",
+        "p = 3,5 min",
+        "Mal recopié. écart confirmé",
+        "Intervalle95 °C",
+        "lu dans le résumé",
+        "javascript:",
+    ):
+        assert expected in text
+    assert shown.xpath("//div[@id='ev-time']//a/@href") == ["#differences", "#ev-heat", "https://example.org/leaf", "#c-steep"]
+    assert shown.xpath("//details[@id='from-leaf2001']//a[@class='doi']/@href") == ["https://doi.org/10.5555/leaf.2001"]
+    assert words_of(shown.get_element_by_id("from--authors")[0]) == "Propos des auteurs 1 fait"
+
+
+def test_a_claim_says_how_it_is_verified(shown):
+    """By a class, for its colour, and by a letter."""
+    found = {item.get("id"): (item.get("class"), item.get("data-v")) for item in shown.xpath("//span[starts-with(@id, 'c-')]")}
+    assert found == {
+        "c-steep": ("claim v-unverified", "N"),
+        "c-view": ("claim authors v-authors", "A"),
+        "c-cup": ("claim v-full-text", "T"),
+    }
+    assert len(shown.xpath("//div[@class='tools']//li")) == 5
+
+
+def test_a_reference_lists_the_claims_that_rest_on_it(shown):
+    """Closed, with their number; a reference that nothing rests on lists none."""
+    assert [words_of(item) for item in shown.xpath("//li[@id='ref-leaf2001']//summary")] == ["Affirmations (1)"]
+    assert shown.xpath("//li[@id='ref-leaf2001']/div/details//a/@href") == ["#c-steep"]
+    assert not shown.xpath("//li[@id='ref-cup2003']//details")
+
+
+def test_a_fact_that_holds_a_link_gets_a_sign(document, layout):
+    """No link stands in a link: the sign after the words leads to the entry, and has no text."""
+    fact = FactEvidence("a", None, "A", "A", (), None, (), (), None, None, (), (), ("f-a",), ())
+    blocks = [ast.paragraph([ast.span([ast.link(ast.text("there"), "https://example.org")], identifier="f-a", classes=("fact",))])]
+    page = lxml.html.document_fromstring(html.write(dataclasses.replace(document, blocks=blocks, evidence=Evidence((fact,))), layout))
+    assert page.xpath("//span[@id='f-a']/a/@href") == ["https://example.org", "#ev-a"]
+    assert words_of(page.get_element_by_id("f-a")) == "there"
+    assert not page.xpath("//a//a")
+
+
+def test_without_evidence_nothing_of_it_is_shown(page):
+    """No bar, no panel, no appendix, no mention in the table of contents."""
+    assert not page.xpath("//*[@id='panel' or @id='evidence' or @class='tools' or @class='rests']")
+    assert "#evidence" not in page.xpath("//a/@href")
 
 
 def test_same_document_same_bytes(document, layout, text):
@@ -193,6 +304,19 @@ def test_contrast_of_every_text_and_ground(layout, scheme):
         for ground in ("ground", "panel", "raised", "accent-soft"):
             low, high = sorted((luminance(colours[ink]), luminance(colours[ground])))
             assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize("scheme", (0, 1))
+def test_contrast_on_the_colours_of_claims(layout, scheme):
+    """Text, links and the mark of difference on a claim's colour, the letter on its own, and the line under a fact (3: WCAG 2.2, 1.4.11)."""
+    blocks = [re.findall(r":root \{(.*?)\}", layout.text(name), re.DOTALL)[scheme] for name in ("style.css", "evidence.css")]
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", "".join(blocks)))
+    pairs = [(ink, name, 4.5) for name in colours if name.startswith("v-") for ink in ("ink", "accent", "sign")]
+    pairs += [("ground", name, 4.5) for name in colours if name.startswith("s-")] + [("hint", "ground", 3)]
+    assert len(pairs) == 21
+    for ink, ground, least in pairs:
+        low, high = sorted((luminance(colours[ink]), luminance(colours[ground])))
+        assert (high + 0.05) / (low + 0.05) >= least, (ink, ground, (high + 0.05) / (low + 0.05))
 
 
 def test_project_layout_replaces_file_by_file(tmp_path):

@@ -6,10 +6,12 @@ import dataclasses
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import lxml.html
 import page as validator
 import pikepdf
 import pytest
@@ -99,6 +101,48 @@ def test_links_lead_both_ways(opened):
     wanted = {str(annotation["/Dest"]) for annotation in annotations(opened) if "/Dest" in annotation}
     assert wanted <= names
     assert {"ref-leaf2001", "ref-cup2003", "cite-1", "cite-2", "cite-3", "cite-4", "differences"} <= wanted
+
+
+def words_at(data: bytes, file: pikepdf.Pdf, folder: Path) -> dict[str, str]:
+    """Give, for each named destination, the word that stands there."""
+    path = folder / "a.pdf"
+    path.write_bytes(data)
+    said = subprocess.run(["pdftotext", "-raw", "-bbox", str(path), "-"], check=True, capture_output=True).stdout
+    pages = lxml.html.document_fromstring(said.decode("utf-8")).xpath("//page")
+    numbers = {page.objgen: number for number, page in enumerate(file.pages)}
+    found = {}
+    for name, place in zip(file.Root.Names.Dests.Names[::2], file.Root.Names.Dests.Names[1::2], strict=True):
+        number = numbers[place[0].objgen]
+        x, y = float(place[2]), float(file.pages[number].mediabox[3]) - float(place[3])
+        for word in pages[number].iter("word"):
+            if abs(float(word.get("xmin")) - x) < 1 and abs(float(word.get("ymin")) - y) < 4:
+                found[str(name)] = word.text
+    return found
+
+
+def test_claims_and_facts_are_link_targets(data, opened, tmp_path):
+    """Each claim and each fact is a named destination, at its own first word, though it has no box of its own."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    found = words_at(data, opened, tmp_path)
+    expected = {"c-steep": "Leaves", "f-time": "3,5", "f-heat": "95", "c-view": "This", "c-cup": "A"}
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_targets_are_found_past_line_ends_and_columns(document, layout, tmp_path):
+    """In justified, hyphenated text of several columns and pages, each target stands at its own word."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    blocks = []
+    for number in range(60):
+        fact = ast.span(ast.text(f"chiffre{number}x"), identifier=f"f-{number}", classes=("fact",))
+        before = [*ast.text("infusion\u00a0: « patiemment » " * (1 + number % 5)), {"t": "Space"}, {"t": "Emph", "c": ast.text("douce-amère")}, {"t": "Space"}]
+        blocks.append(ast.paragraph([ast.span([*before, fact], identifier=f"c-{number}", classes=("claim",)), *ast.text(" et la suite." * 9)]))
+    data = pdf.write(dataclasses.replace(document, blocks=[*document.blocks, *blocks]), layout)
+    with pikepdf.open(io.BytesIO(data)) as file:
+        found = words_at(data, file, tmp_path)
+    assert {number for number in range(60) if found.get(f"f-{number}") != f"chiffre{number}x"} == set()
+    assert {found.get(f"c-{number}") for number in range(60)} == {"infusion"}
 
 
 def test_links_outside(opened):
