@@ -27,7 +27,7 @@ ARGUMENTS ?=
 
 
 .PHONY: docs pictures
-.PHONY: help article test check format bench lock clean distclean system-runtime system-test setup
+.PHONY: help article test check format bench lock clean distclean system-runtime system-test web-tools setup
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -36,7 +36,7 @@ help: ## list the targets
 article: system-runtime $(READY) ## set everything up and build the article: build/<edition>/<language>/article.{html,pdf,docx}
 	$(BIN)/probant build $(ARGUMENTS)
 
-test: system-test $(READY) ## set everything up, then lint, check the types and run all tests
+test: system-test $(READY) web-tools ## set everything up, then lint, check the types and run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict
@@ -88,6 +88,9 @@ system-runtime:
 
 system-test:
 	@scripts/system-packages.sh test
+
+web-tools: system-test
+	@scripts/web-tools.sh
 
 $(LOCKED):
 	@scripts/venv.sh "$(PYTHON)" $(VENV)

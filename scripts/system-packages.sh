@@ -2,7 +2,7 @@
 # Install the system libraries and tools that pip cannot bring.
 #
 #   scripts/system-packages.sh runtime   what `probant build` needs (Pango, HarfBuzz with its subset library, Fontconfig)
-#   scripts/system-packages.sh test      these, and what the tests look at documents with (Poppler, Chromium, LibreOffice)
+#   scripts/system-packages.sh test      these, and what the tests look at documents with (Poppler, Chromium, LibreOffice, npm)
 #   scripts/system-packages.sh venv      python3-venv, for a Debian Python that cannot make a virtual environment
 #
 # Calls apt only when something is missing, and only as root or with a sudo that asks no password. Otherwise it names the command and exits 1.
@@ -13,7 +13,7 @@ export PATH
 
 # package:probe, where the probe is a shared library or a command that shows that another package or distribution already brings the same thing
 runtime="libpango-1.0-0:libpango-1.0.so.0 libpangoft2-1.0-0:libpangoft2-1.0.so.0 libharfbuzz-subset0:libharfbuzz-subset.so.0 fontconfig:fc-match"
-test="poppler-utils:pdftotext chromium:chromium libreoffice-writer-nogui:soffice"
+test="poppler-utils:pdftotext chromium:chromium libreoffice-writer-nogui:soffice npm:npm"
 
 case "${1:-runtime}" in
     runtime) wanted="$runtime" ;;

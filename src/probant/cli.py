@@ -10,6 +10,7 @@ import gc
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -99,7 +100,7 @@ def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True) -
     if not findings:
         return
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    parser.add_argument("--diagnostics", choices=DIAGNOSTIC_FORMATS, default="full", help="how findings are shown (default: full)")
+    parser.add_argument("--diagnostics", choices=DIAGNOSTIC_FORMATS, help="how findings are shown (default: full; `build` counts warnings)")
 
 
 def _build_parser(commands: Any) -> None:
@@ -250,7 +251,7 @@ def _build(options: argparse.Namespace) -> int:
         report = pipeline.build(root, request, progress.step)
     except StopBuild as stopped:
         progress.end()
-        _show(stopped.findings, options.diagnostics)
+        _show(stopped.findings, options.diagnostics or "full")
         return ERRORS
     except pipeline.UnknownChoice as error:
         raise _CannotRun(str(error)) from error
@@ -260,14 +261,25 @@ def _build(options: argparse.Namespace) -> int:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
     except ValueError as error:
         progress.end()
-        _show(_missing_glyph(root, error), options.diagnostics)
+        _show(_missing_glyph(root, error), options.diagnostics or "full")
         return ERRORS
     finally:
         progress.end()
-    _show(report.findings, options.diagnostics)
-    if not options.quiet and options.diagnostics in ("full", "concise"):
+    if options.diagnostics is None and report.findings.warnings:
+        # What was built stands first; `check` shows each warning with its places and remedy.
+        print(_by_rule(report.findings))
+    else:
+        _show(report.findings, options.diagnostics or "full")
+    if not options.quiet and options.diagnostics in (None, "full", "concise"):
         _report(report, root)
     return _status(report.findings, strict=options.strict)
+
+
+def _by_rule(findings: Findings) -> str:
+    """Give warnings in one line: how many of each rule."""
+    rules = Counter(item.rule for item in findings)
+    each = ", ".join(f"{number} {rule}" for rule, number in rules.most_common())
+    return f"{counted(0, findings.warnings)}: {each} (`probant check` shows each)"
 
 
 def _missing_glyph(root: Path, error: ValueError) -> Findings:
@@ -342,8 +354,8 @@ def _check(options: argparse.Namespace) -> int:
         raise _CannotRun(str(error)) from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
-    _show(findings, options.diagnostics)
-    if not options.quiet and options.diagnostics in ("full", "concise") and counts and not findings.errors:
+    _show(findings, options.diagnostics or "full")
+    if not options.quiet and options.diagnostics in (None, "full", "concise") and counts and not findings.errors:
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
         if not len(findings):
             print("no findings")

@@ -139,7 +139,8 @@
 
   // The other language, at the claim that is being read.
   const languages = document.querySelectorAll("a[data-language]");
-  let read = null;
+  let read = null; // the claim that the keyboard or a click last chose
+  let backwards = false; // the links of the other languages stand before the text: going back to them chooses nothing
   const seen = (claim) => {
     const box = claim.getBoundingClientRect();
     return box.bottom > (tools ? tools.getBoundingClientRect().bottom : 0) && box.top < innerHeight;
@@ -147,9 +148,13 @@
   const here = (link) => {
     if (opener) return claimOf(opener);
     const target = location.hash && claimOf(document.getElementById(location.hash.slice(1)));
-    const visible = [read, target, ...document.querySelectorAll(".claim[id]")].find((claim) => claim && seen(claim));
-    return visible || (link.matches(":focus-visible") ? read || target : null);
+    const chosen = [read, target].filter(Boolean);
+    return (link.matches(":focus-visible") && chosen[0]) || chosen.concat(...document.querySelectorAll(".claim[id]")).find(seen);
   };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") backwards = event.shiftKey;
+    else if (/^(Arrow|Page|Home|End)/.test(event.key) && !opener) read = null;
+  }, true);
   const lead = (link) => {
     const id = idOf(here(link));
     link.setAttribute("href", link.getAttribute("href").split("#")[0] + (id ? `#${id}` : ""));
@@ -158,7 +163,7 @@
     document.addEventListener(name, (event) => {
       const link = inside(event, "a[data-language]");
       if (link) lead(link);
-      else if (name === "focusin" || name === "click") read = inside(event, ".claim") || read;
+      else if (name === "click" || (name === "focusin" && !backwards)) read = inside(event, ".claim") || read;
     }, true);
   }
   function others() {

@@ -9,11 +9,9 @@ from __future__ import annotations
 import functools
 import os
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import jinja2
@@ -30,6 +28,7 @@ from probant.loading.corpus import Corpus, Fact
 from probant.loading.sources import read_text
 from probant.spans import Span
 from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces, UnknownUnit
+from probant.templating.lines import calling_template
 from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse, reasons
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -144,17 +143,6 @@ class _ClaimExtension(Extension):
         return nodes.CallBlock(call, [], [], body).set_lineno(token.lineno)
 
 
-def _calling_template() -> tuple[str, int]:
-    """Give the path and line of the template whose code is running."""
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - Jinja itself maps frames to template lines this way
-    while frame is not None:
-        template = frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            return str(template.filename), int(template.get_corresponding_lineno(frame.f_lineno))
-        frame = frame.f_back
-    return "templates", 0
-
-
 class _Tags:
     """The functions of the templates of one language."""
 
@@ -164,7 +152,7 @@ class _Tags:
 
     def _here(self, word: str, *, within: str | None = None) -> Span:
         """Give the place of a word in the calling template: on its line or the next few, or down to the line that holds `within`."""
-        path, line = _calling_template()
+        path, line = calling_template()
         lines = self.sources.get(path)
         if lines is None:
             file = self.state.corpus.project.root / path

@@ -125,11 +125,11 @@ def _walk(box: Any, block: _Block | None, blocks: dict[Any, _Block], anchors: di
 
 def _width(box: Any, signs: int) -> float:
     """Give the width of the first `signs` drawn signs of a text box, spaces between them included."""
-    if not signs:
+    drawn = [index for index, sign in enumerate(box.text) if _seen(sign)]
+    if not drawn[signs]:
         return 0.0
     from weasyprint.text.ffi import FROM_UNITS, ffi
 
-    drawn = [index for index, sign in enumerate(box.text) if _seen(sign)]
     offset = len(box.text[: drawn[signs]].encode())
     box.pango_layout.reactivate(box.style)
     line, _ = box.pango_layout.get_first_line()

@@ -15,7 +15,7 @@ from probant.checks.accepting import CLAIM_RULES, FACT_RULES, REFERENCE_RULES
 from probant.diagnostics import Findings, render
 from probant.loading.corpus import load_corpus
 from probant.loading.project import load_project
-from probant.pipeline import check, examine
+from probant.pipeline import examine
 from probant.rules import rules as known_rules
 from tests.support.minimal_project import FILES
 

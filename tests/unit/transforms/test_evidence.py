@@ -58,6 +58,12 @@ def make(root: Path, language: str = "fr") -> Document:
     return document
 
 
+def unverify(root: Path) -> None:
+    """Let nobody have found the share of sleepers."""
+    old = "value: 62.5\n    read: {verification: abstract, locator: abstract}"
+    change(root, "content/studies/brook2014.yaml", old, "value: 62.5\n    read: {verification: unverified, locator: null}")
+
+
 def fact(evidence: Evidence, name: str) -> FactEvidence:
     return next(item for item in evidence.facts if item.id == name)
 
@@ -74,7 +80,7 @@ def test_a_fact_says_where_it_was_read_and_how_it_was_verified(root: Path) -> No
     """Its statement, value, place, verification and element, in the language of the article."""
     found = fact(make(root, "en").evidence, "hale-hr")
     assert (found.citekey, found.statement, plain(found.value), found.printed) == ("hale2011", "Hazard ratio of waking", "HR = 0.70", None)
-    assert (found.verification, found.locator, found.elements, found.claims) == ("full text", "p. 14", ("f-hale-hr",), ("green-tea",))
+    assert (found.verification, found.locator, found.elements, found.claims) == ("full text", "p.\u00a014", ("f-hale-hr",), ("green-tea",))
     french = fact(make(root).evidence, "hale-n")
     assert (french.statement, french.locator, plain(french.value)) == ("Effectif du groupe thé vert", "résumé", "25/51")
 
@@ -109,12 +115,14 @@ def test_what_differs_but_is_not_in_the_value_is_said(root: Path) -> None:
 
 def test_what_nobody_found_is_not_said_to_be_reported(root: Path) -> None:
     """The value of an unverified fact is what was printed."""
+    unverify(root)
     found = fact(make(root).evidence, "brook-asleep")
     assert (found.value_label, found.verification, found.locator) == ("Imprimé", "unverified", None)
 
 
 def test_a_claim_is_as_strong_as_its_weakest_fact(root: Path) -> None:
     """The authors' own has no strength of its own."""
+    unverify(root)
     evidence = make(root).evidence
     assert {item.id: item.strength for item in evidence.claims} == {
         "aim": "authors",
