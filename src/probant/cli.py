@@ -252,6 +252,8 @@ def _build(options: argparse.Namespace) -> int:
     except StopBuild as stopped:
         progress.end()
         _show(stopped.findings, options.diagnostics or "full")
+        if not stopped.findings.errors and options.diagnostics in (None, "full", "concise"):
+            print("nothing was written: with --strict, warnings are errors")
         return ERRORS
     except pipeline.UnknownChoice as error:
         raise _CannotRun(str(error)) from error
@@ -337,6 +339,8 @@ def _report(report: BuildReport, root: Path) -> None:
         print(_line(artifact))
     for name in report.dropped:
         print(f"{name} was no longer current and is left out; build it again with its language and format")
+    for name in report.strangers:
+        print(f"{name} was not made by a build: it is kept; move it out of the build folder, which is no place to work in")
     if report.earlier_warnings and not len(report.findings):
         print(f"{counted(0, report.earlier_warnings)} (`probant check` shows them)")
     del root

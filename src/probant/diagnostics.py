@@ -103,8 +103,9 @@ class StopBuild(Exception):
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Give `did you mean` for the known word nearest to a mistyped one, or None."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else None
+    names = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), list(names), n=1, cutoff=0.6)
+    return f"did you mean `{names[near[0]]}`?" if near and names[near[0]] != word else None
 
 
 def counted(errors: int, warnings: int) -> str:

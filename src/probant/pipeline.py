@@ -64,6 +64,8 @@ class BuildReport:
     dropped: list[str] = field(default_factory=list)
     """Artifacts of an earlier build that were not asked for now and are no longer current."""
     findings: Findings = field(default_factory=Findings)
+    strangers: list[str] = field(default_factory=list)
+    """Files that no build made, kept in the set: somebody put them there, or changed an artifact by hand."""
     earlier_warnings: int = 0
     """Warnings of the build that made what nothing has changed since."""
 
@@ -358,6 +360,7 @@ def _publish(
                 "size": len(data),
                 "warnings": findings.warnings,
             }
+        report.strangers = [name for name in publishing.strangers(plan.folder) if name not in records]
         files = {**{name: item.data for name, item in written.items()}, **ledger}
         publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records})
     return report

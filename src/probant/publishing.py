@@ -48,6 +48,30 @@ def current_set(build: Path, edition: str) -> Path | None:
     return link.resolve() if link.is_dir() else None
 
 
+def strangers(folder: Path | None) -> dict[str, Path]:
+    """Give the files of a published set that no build made, by the name under which they are kept.
+
+    A file that somebody put there keeps its name; an artifact that somebody changed is kept beside the new one: `article.docx` as `article.edited.docx`.
+    """
+    if folder is None:
+        return {}
+    try:
+        records = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["artifacts"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}  # not a set: a folder that no build made is kept whole, under another name
+    found: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file() or name == "manifest.json":
+            continue
+        record = records.get(name)
+        if record is None:
+            found[name] = path
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != record.get("sha256"):
+            found[str(Path(name).with_suffix(f".edited{path.suffix}"))] = path
+    return found
+
+
 def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, Path], manifest: dict[str, object]) -> Path:
     """Publish a set: `files` by relative name, `kept` files taken as they are from the set before, and its manifest.
 
@@ -65,6 +89,9 @@ def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, 
             _write(staging / relative, data)
         for relative, source in kept.items():
             _write(staging / relative, source.read_bytes())
+        for relative, source in strangers(current_set(build, edition)).items():
+            if not (staging / relative).exists():
+                _write(staging / relative, source.read_bytes())
         _flush_folders(staging)
         target = _free(base, name)
         staging.rename(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import multiprocessing
 import os
@@ -262,3 +263,19 @@ def test_a_build_folder_that_cannot_be_is_said(tmp_path: Path, place: str) -> No
     ):
         pytest.fail("nothing was locked")
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_somebody_put_into_a_set_is_kept(tmp_path: Path) -> None:
+    """A co-author's file stays beside the artifacts, build after build; an artifact changed by hand stays beside the new one."""
+    first = {"artifacts": {"fr/a.docx": {"sha256": hashlib.sha256(b"one").hexdigest()}}}
+    with publishing.locked(tmp_path):
+        publishing.publish(tmp_path, "e", {"fr/a.docx": b"one"}, {}, first)
+    (tmp_path / "e" / "fr" / "coauthor.docx").write_bytes(b"theirs")
+    (tmp_path / "e" / "fr" / "a.docx").write_bytes(b"changed by hand")
+    for number in range(3):
+        data = f"build {number}".encode()
+        with publishing.locked(tmp_path):
+            publishing.publish(tmp_path, "e", {"fr/a.docx": data}, {}, {"artifacts": {"fr/a.docx": {"sha256": hashlib.sha256(data).hexdigest()}}})
+        assert (tmp_path / "e" / "fr" / "a.docx").read_bytes() == data
+        assert (tmp_path / "e" / "fr" / "coauthor.docx").read_bytes() == b"theirs"
+        assert (tmp_path / "e" / "fr" / "a.edited.docx").read_bytes() == b"changed by hand"

@@ -74,12 +74,21 @@ def check_numbers(corpus: Corpus, edition: Edition, language: str, findings: Fin
         for found in pattern.finditer(prose):
             line = prose.count("\n", 0, found.start()) + 1
             column = found.start() - prose.rfind("\n", 0, found.start())
+            keys = [key for key in _words_at(prose, found.start()) if key in corpus.references]
+            if keys:
+                findings.add("unbound-number", f"`{keys[0]}` stands in the text", Span(path, line, column), hint=f"cite it: `[@{keys[0]}]`")
+                continue
             findings.add(
                 "unbound-number",
                 f"`{found[0]}` is typed, no fact gave it",
                 Span(path, line, column),
                 hint="print it with `{{ fact(...) }}`, or list the name it belongs to in `names_with_digits` of content/vocabulary.yaml",
             )
+
+
+def _words_at(text: str, place: int) -> list[str]:
+    """Give the word, as a citekey is written, that stands around a place of a text."""
+    return [match[0] for match in re.finditer(r"[A-Za-z][\w:-]*", text) if match.start() <= place < match.end()]
 
 
 def template_paths(corpus: Corpus, edition: Edition, language: str) -> list[str]:

@@ -88,7 +88,7 @@ def _list(project: Project, folder: str) -> list[str]:
     base = project.root / folder
     if not base.is_dir():
         return []
-    return sorted(f"{folder}/{file.name}" for file in base.iterdir() if file.suffix in (".yaml", ".yml") and not file.name.startswith("."))
+    return sorted(f"{folder}/{file.name}" for file in base.iterdir() if file.suffix in (".yaml", ".yml") and not file.name.startswith((".", "~")))
 
 
 class _Loader:
@@ -386,9 +386,7 @@ def _link_unit(corpus: Corpus, fact: Fact, body: Body, spans: dict[str, Span], f
         if unit is None:
             continue
         if units(unit) is None and not corpus.words_unread:
-            findings.add(
-                "unknown-unit", f"no unit `{unit}`", span, hint=closest(unit, corpus.vocabulary.units) or "define it in content/vocabulary.yaml"
-            )
+            findings.add("unknown-unit", f"no unit `{unit}`", span, hint=_unit_hint(unit, corpus))
     unit = getattr(body, "unit", None)
     timed = body.kind in TIME_KINDS and unit is not None and units(unit) is not None
     if timed and units(str(unit)).dimension != "time":
@@ -400,3 +398,13 @@ def _link_unit(corpus: Corpus, fact: Fact, body: Body, spans: dict[str, Span], f
         )
     if isinstance(body, Interval) and unit is None and corpus.facts.get(body.of) and corpus.facts[body.of].source.kind in TIME_KINDS:
         findings.add("unit-does-not-fit", f"the interval of `{body.of}` needs a unit of time", fact.span, hint="add `unit`")
+
+
+def _unit_hint(word: str, corpus: Corpus) -> str:
+    """Give the unit that a word is, in any language, or is near to; else those that there are."""
+    for name, unit in corpus.vocabulary.units.items():
+        forms = [form for language in unit.languages for form in (unit.forms(language).one, unit.forms(language).other) if form]
+        if word in [form.replace("{}", "").strip() for form in forms]:
+            return f"write `{name}`"
+    there = ", ".join(corpus.vocabulary.units)
+    return closest(word, corpus.vocabulary.units) or f"one of {there}; or define it in content/vocabulary.yaml"

@@ -30,6 +30,16 @@ class Reading(Model):
     looked_at: list[str] = Field(default_factory=list)
     note: str | None = None
 
+    @model_validator(mode="after")
+    def _place_of_what_was_verified(self) -> Reading:
+        if self.verification == "unverified" and (self.locator is not None or self.seen_at):
+            raise PydanticCustomError(
+                "impossible-value",
+                "`unverified`, but with a place where it was read: give its `verification`, or put the addresses under `looked_at` and `locator: null`",
+                {},
+            )
+        return self
+
 
 class Quantity(Model):
     """A value, a range or a threshold: one side of a contrast."""

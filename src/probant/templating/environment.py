@@ -117,7 +117,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse arithmetic."""
         del context, left, right
-        raise SecurityError(f"templates do not compute: `{operator}`")
+        raise SecurityError(f'templates do not compute: `{operator}` (an id stands in quotes: `fact("id")`)')
 
 
 _FILTERS = ("capitalize", "default", "first", "join", "last", "length", "list", "lower", "replace", "reverse", "sort", "trim", "unique", "upper")

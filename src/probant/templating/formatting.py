@@ -70,6 +70,10 @@ class Formatter:
         """Write a fact; CannotFormat when it has no such part or form."""
         if options.form not in FORMS:
             raise CannotFormat(f"no form `{options.form}`: one of {', '.join(FORMS)}")
+        if options.form == "of" and (body.kind != "count" or body.of is None):
+            raise CannotFormat("only a count that has a total (`of`) has the form `of`")
+        if options.form == "n" and body.kind not in ("count", "number"):
+            raise CannotFormat(f"a {body.kind} has no form `n`: it is for how many there are")
         if options.part is not None:
             return self._part(body, options)
         method = getattr(self, f"_{body.kind.replace('-', '_')}", None)

@@ -133,7 +133,23 @@ def _syntax(root: Path, path: str, error: jinja2.TemplateSyntaxError, findings: 
             findings.add("template-syntax", f"`{tag}` is not closed", _at_word(root, Span(path, line), tag), hint=f"add `{{% end{tag} %}}`")
             return
     words = re.findall(r"'([^']+)'", message)
-    text = _line(root, path, line).strip()
+    whole = _line(root, path, line)
+    curly = re.search("[“”„‘’«»](?=[^{}]*[%}]})", whole)
+    if "unexpected char" in message and curly is not None:
+        place = Span(path, line, curly.start() + 1)
+        findings.add("template-syntax", f"typographic quote `{curly[0]}` in a tag", place, hint='write straight quotes in tags: `{{ fact("id") }}`')
+        return
+    if "unknown tag" in message and words and words[0] in ("endblock", "endif", "endfor"):
+        claim = _innermost_claim(root, path, line)
+        if claim is not None:
+            findings.add(
+                "template-syntax",
+                "a claim is not closed before the block ends",
+                _at_word(root, Span(path, claim), "claim"),
+                hint="add `{% endclaim %}`",
+            )
+            return
+    text = whole.strip()
     shown = f": `{text[:80]}{'…' if len(text) > 80 else ''}`"  # noqa: PLR2004 - what fits a terminal line
     unknown = words[0] if words and "unknown tag" in message else None
     hint = closest(unknown, ("claim", "endclaim", "block", "endblock", "if", "endif", "for", "endfor", "include", "extends")) if unknown else None
@@ -141,6 +157,14 @@ def _syntax(root: Path, path: str, error: jinja2.TemplateSyntaxError, findings: 
     findings.add(
         "template-syntax", _ticked(_lower(message)) + shown, _at_word(root, Span(path, line), word), hint=hint or "see the tags in docs/authoring.md"
     )
+
+
+def _innermost_claim(root: Path, path: str, before: int) -> int | None:
+    """Give the line of the last claim opened above a line, when nothing closes it above that line."""
+    lines = [_line(root, path, number) for number in range(1, before)]
+    opened = [number for number, text in enumerate(lines, 1) if re.search(r"\{%-?\s*claim\b", text)]
+    closed = [number for number, text in enumerate(lines, 1) if re.search(r"\{%-?\s*endclaim\b", text)]
+    return opened[-1] if opened and (not closed or closed[-1] < opened[-1]) else None
 
 
 def _unclosed(root: Path, path: str) -> tuple[int, str] | None:
