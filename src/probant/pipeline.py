@@ -203,13 +203,14 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     project = load_project(root)
     names = [edition or project.default_edition]
     try:
-        corpus, _edition, manuscripts, findings = _evidence(project, names[0], _silent)
+        corpus, chosen, manuscripts, findings = _evidence(project, names[0], _silent)
     except StopBuild as stopped:
         return stopped.findings, {}
-    from probant.loading.styles import read_style
     from probant.templating.manuscript import AUTHORS_KINDS
 
-    read_style(project.root, project.style, findings, Span("probant.toml"))
+    if not findings.errors:
+        # What the text itself may not hold (raw markup, unsafe links, broken blocks) is seen when it is read.
+        _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
     claims = next(iter(manuscripts.values())).claims
     used = {fact for claim in claims for fact in claim.facts}
     sourced = [corpus.facts[name] for name in used if corpus.facts[name].citekey is not None]

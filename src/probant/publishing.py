@@ -60,6 +60,7 @@ def strangers(folder: Path | None) -> dict[str, Path]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}  # not a set: a folder that no build made is kept whole, under another name
     found: dict[str, Path] = {}
+    edited: list[tuple[str, Path]] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not path.is_file() or name == "manifest.json":
@@ -68,7 +69,14 @@ def strangers(folder: Path | None) -> dict[str, Path]:
         if record is None:
             found[name] = path
         elif hashlib.sha256(path.read_bytes()).hexdigest() != record.get("sha256"):
-            found[str(Path(name).with_suffix(f".edited{path.suffix}"))] = path
+            edited.append((name, path))
+    for name, path in edited:
+        number = 1
+        kept = str(Path(name).with_suffix(f".edited{path.suffix}"))
+        while kept in found:
+            number += 1
+            kept = str(Path(name).with_suffix(f".edited-{number}{path.suffix}"))
+        found[kept] = path
     return found
 
 

@@ -81,7 +81,11 @@ def test_a_keyboard_user_opens_a_figure_reaches_its_doi_and_comes_back(page: Ope
     assert panel.is_visible()
     assert focused(tab, "e.id") == "panel"
     said = panel.inner_text()
-    for expected in ("HR\u00a0=\u00a00,35" if language == "fr" else "HR\u00a0=\u00a00.35", "[7] Gomez et al., 2016", "pubmed.ncbi.nlm.nih.gov/27789196"):
+    for expected in (
+        "HR\u00a0=\u00a00,35" if language == "fr" else "HR\u00a0=\u00a00.35",
+        "[7] Gomez et al., 2016",
+        "pubmed.ncbi.nlm.nih.gov/27789196",
+    ):
         assert expected in said
     press_until(tab, "Tab", "e.classList.contains('doi')")
     assert focused(tab, "e.href") == "https://doi.org/10.1016/S1470-2045(16)30532-0"

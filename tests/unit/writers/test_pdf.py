@@ -136,8 +136,15 @@ def test_targets_are_found_past_line_ends_and_columns(document, layout, tmp_path
     blocks = []
     for number in range(60):
         fact = ast.span(ast.text(f"chiffre{number}x"), identifier=f"f-{number}", classes=("fact",))
-        before = [*ast.text("infusion\u00a0: « patiemment » " * (1 + number % 5)), {"t": "Space"}, {"t": "Emph", "c": ast.text("douce-amère")}, {"t": "Space"}]
-        blocks.append(ast.paragraph([ast.span([*before, fact], identifier=f"c-{number}", classes=("claim",)), {"t": "Space"}, *ast.text("et la suite. " * 9)]))
+        before = [
+            *ast.text("infusion\u00a0: « patiemment » " * (1 + number % 5)),
+            {"t": "Space"},
+            {"t": "Emph", "c": ast.text("douce-amère")},
+            {"t": "Space"},
+        ]
+        blocks.append(
+            ast.paragraph([ast.span([*before, fact], identifier=f"c-{number}", classes=("claim",)), {"t": "Space"}, *ast.text("et la suite. " * 9)])
+        )
     data = pdf.write(dataclasses.replace(document, blocks=[*document.blocks, *blocks]), layout)
     with pikepdf.open(io.BytesIO(data)) as file:
         found = words_at(data, file, tmp_path)
