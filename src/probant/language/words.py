@@ -25,13 +25,12 @@ WORDS: dict[str, dict[str, str]] = {
         "email": "Courriel",
         "edition": "Édition",
         "differences-introduction-source": (
-            "Cette édition donne ce que disent les sources. Voici ce que la revue publiée imprimait autrement. "
-            "Un soulignement pointillé signale ce qui n'a pas pu être vérifié dans la source."
+            "Cette édition donne ce que disent les sources. Voici ce que la revue publiée imprimait autrement."
         ),
         "differences-introduction-printed": (
-            "Cette édition donne les valeurs et les termes imprimés. Le signe † signale ce qui s'écarte de la source citée ; chaque écart est décrit ici. "
-            "Un soulignement pointillé signale ce qui n'a pas pu être vérifié dans la source."
+            "Cette édition donne les valeurs et les termes imprimés. Le signe † signale ce qui s'écarte de la source citée ; chaque écart est décrit ici."
         ),
+        "legend-unverified": "Un soulignement pointillé signale ce qui n'a pas pu être vérifié dans la source.",
         "printed": "Imprimé :",
         "deposited": "déposé le",
         "against-A": "Selon la source :",
@@ -126,13 +125,12 @@ WORDS: dict[str, dict[str, str]] = {
         "email": "E-mail",
         "edition": "Edition",
         "differences-introduction-source": (
-            "This edition gives what the sources say. What the published review printed otherwise is listed here. "
-            "A dotted underline marks what could not be verified in the source."
+            "This edition gives what the sources say. What the published review printed otherwise is listed here."
         ),
         "differences-introduction-printed": (
-            "This edition gives the values and terms as printed. The sign † marks what differs from the cited source; each difference is described here. "
-            "A dotted underline marks what could not be verified in the source."
+            "This edition gives the values and terms as printed. The sign † marks what differs from the cited source; each difference is described here."
         ),
+        "legend-unverified": "A dotted underline marks what could not be verified in the source.",
         "printed": "Printed:",
         "deposited": "deposited on",
         "against-A": "The source says:",

@@ -150,8 +150,11 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
     texts = {"body": manuscript.markdown, f"abstract-{language}": manuscript.abstract.markdown}
     for other, section in manuscript.other_abstracts.items():
         texts[f"abstract-{other}"] = section.markdown
-    if edition.notice is not None:
-        texts["notice"] = edition.notice[language]
+    notice = [edition.notice[language]] if edition.notice is not None else []
+    if any("unverified" in element.classes for element in manuscript.elements):
+        notice.append(words(language)["legend-unverified"])
+    if notice:
+        texts["notice"] = "\n\n".join(notice)
     funding = corpus.article.funding.text(language) if corpus.article.funding else None
     names = words(language)
     texts["funding"] = escape(funding) if funding else names["not-stated"]
