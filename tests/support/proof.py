@@ -28,8 +28,8 @@ _GROUP = re.compile(r'group\("([^"]+)",\s*"([^"]+)"\)')
 _CITED = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]")
 _NUMBER = {"fr": re.compile(r"\d+(?:,\d+)?"), "en": re.compile(r"\d+(?:\.\d+)?")}
 _WORDS = {
-    "fr": " un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze".split(" "),
-    "en": " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(" "),
+    "fr": ["", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze"],
+    "en": ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"],
 }
 _FIGURES = ("value", "low", "high", "of", "level", "first", "second", "fractions", "at", "text")
 
