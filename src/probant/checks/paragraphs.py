@@ -10,7 +10,7 @@ from probant.checks.review import Review
 from probant.spans import Span
 
 _NOT_PROSE = re.compile(r"#{1,6}\s|[|+]|:{3,}|(?:[-=_*]\s*){3,}$")
-_MARKER = re.compile(r"(?:[-*+>]|\d+[.)]|\(?[a-zA-Z][.)]|\[\^[^\]]+\]:)\s+")
+_MARKER = re.compile(r"^(?:[-*+>]|\d+[.)]|\(?[a-zA-Z][.)]|\[\^[^\]]+\]:)\s+")
 _UNDERLINE = re.compile(r"\s*(?:=+|-+)\s*")
 _SHOWN = 60
 

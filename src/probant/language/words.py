@@ -24,9 +24,7 @@ WORDS: dict[str, dict[str, str]] = {
         "fax": "Fax",
         "email": "Courriel",
         "edition": "Édition",
-        "differences-introduction-source": (
-            "Cette édition donne ce que disent les sources. Voici ce que la revue publiée imprimait autrement."
-        ),
+        "differences-introduction-source": ("Cette édition donne ce que disent les sources. Voici ce que la revue publiée imprimait autrement."),
         "differences-introduction-printed": (
             "Cette édition donne les valeurs et les termes imprimés. Le signe † signale ce qui s'écarte de la source citée ; chaque écart est décrit ici."
         ),
@@ -124,9 +122,7 @@ WORDS: dict[str, dict[str, str]] = {
         "fax": "Fax",
         "email": "E-mail",
         "edition": "Edition",
-        "differences-introduction-source": (
-            "This edition gives what the sources say. What the published review printed otherwise is listed here."
-        ),
+        "differences-introduction-source": ("This edition gives what the sources say. What the published review printed otherwise is listed here."),
         "differences-introduction-printed": (
             "This edition gives the values and terms as printed. The sign † marks what differs from the cited source; each difference is described here."
         ),

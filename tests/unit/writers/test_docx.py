@@ -13,7 +13,6 @@ from collections import Counter
 import docx
 import pytest
 from lxml import etree
-from tests.unit.writers.docx_sample import LONG_ID, markdown, sample
 
 from probant.language.words import words
 from probant.pandoc import ast
@@ -21,6 +20,7 @@ from probant.writers import Layout
 from probant.writers.docx import write
 from probant.writers.docx_compose import bookmark_name
 from probant.writers.docx_look import LayoutError, parse_look, toml
+from tests.unit.writers.docx_sample import LONG_ID, markdown, sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
