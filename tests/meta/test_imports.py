@@ -6,16 +6,11 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "probant"
 
 BESIDE = {"__main__": "cli"}
 """Packages that the table does not name, and the one on whose line they stand."""
-
-EXCEPTIONS: dict[tuple[str, str], str] = {}
-"""Imports against the order that are meant; what is imported must itself import nothing of Probant."""
 
 
 def layers() -> dict[str, int]:
@@ -65,15 +60,9 @@ def test_a_package_imports_only_from_those_above_it() -> None:
     against = [
         f"{place}: {own} (layer {order[own]}) imports {other} (layer {order[other]})"
         for place, own, other in IMPORTS
-        if own not in {"__init__", other} and order[other] > order[own] and (own, other) not in EXCEPTIONS
+        if own not in {"__init__", other} and order[other] > order[own]
     ]
     assert against == []
-
-
-@pytest.mark.parametrize("other", sorted({other for _, other in EXCEPTIONS}))
-def test_what_may_be_imported_from_anywhere_imports_nothing(other: str) -> None:
-    """So an exception to the order can make no circle."""
-    assert [place for place, own, imported in IMPORTS if own == other and imported != other] == []
 
 
 def test_packages_do_not_import_one_another_in_a_circle() -> None:
