@@ -273,7 +273,7 @@ def _build(options: argparse.Namespace) -> int:
     else:
         _show(report.findings, options.diagnostics or "full")
     if not options.quiet and options.diagnostics in (None, "full", "concise"):
-        _report(report, root)
+        _report(report)
     return _status(report.findings, strict=options.strict)
 
 
@@ -334,7 +334,7 @@ def _line(artifact: Artifact) -> str:
     return f"{_shown_path(artifact.path)}  {size}  {spent}"
 
 
-def _report(report: BuildReport, root: Path) -> None:
+def _report(report: BuildReport) -> None:
     for artifact in report.artifacts:
         print(_line(artifact))
     for name in report.dropped:
@@ -343,7 +343,6 @@ def _report(report: BuildReport, root: Path) -> None:
         print(f"{name} was not made by a build: it is kept; move it out of the build folder, which is no place to work in")
     if report.earlier_warnings and not len(report.findings):
         print(f"{counted(0, report.earlier_warnings)} (`probant check` shows them)")
-    del root
 
 
 def _check(options: argparse.Namespace) -> int:

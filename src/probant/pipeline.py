@@ -201,9 +201,8 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
 def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, int]]:
     """Load and check a project, writing nothing: its findings, and counts of what it holds."""
     project = load_project(root)
-    names = [edition or project.default_edition]
     try:
-        corpus, chosen, manuscripts, findings = _evidence(project, names[0], _silent)
+        corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
     except StopBuild as stopped:
         return stopped.findings, {}
     from probant.templating.manuscript import AUTHORS_KINDS
