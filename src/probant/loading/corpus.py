@@ -8,11 +8,13 @@ from typing import Any
 
 from probant.diagnostics import Findings, Note, closest
 from probant.loading.bibliography import Reference, read_bibliography
+from probant.loading.displays import LoadedDisplay, add_display, check_displays
 from probant.loading.project import Project
 from probant.loading.sources import read_text
 from probant.loading.validation import validate_model, validate_part
 from probant.loading.vocabulary import with_defaults
 from probant.loading.yaml_source import Path, YamlFile, read_yaml
+from probant.model.displays import FIGURE, FigureBody, Table
 from probant.model.facts import FACT, FIXED_FIELDS, TIME_KINDS, Body, Finding, Interval, Number, Range, Reading
 from probant.model.records import Article, Edition, Licence, Statement, Statements, Study, Vocabulary
 from probant.spans import Span
@@ -70,6 +72,8 @@ class Corpus:
     studies: dict[str, LoadedStudy]
     facts: dict[str, Fact]
     editions: dict[str, Edition]
+    displays: dict[str, LoadedDisplay] = field(default_factory=dict)
+    """The tables and figures, by id."""
     files: dict[str, YamlFile] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     """Ids of facts that were given and refused: naming one is no second defect."""
@@ -138,11 +142,13 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     if article is None:
         # Nothing is built from it: it lets the templates' defects be reported together with the article's.
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
-    corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, loader.files, loader.refused, loader.unread)
+    displays = _displays(loader)
+    corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, displays, loader.files, loader.refused, loader.unread)
     corpus.words_unread = there and own is None
     if own is not None:
         _check_units(corpus, own, loader.findings)
     _check_links(corpus, loader.findings)
+    check_displays(corpus, loader.findings)
     return corpus, loader.findings
 
 
@@ -185,6 +191,32 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
             hint=closest(loader.project.default_edition, editions) or f"one of: {', '.join(editions)}",
         )
     return editions
+
+
+def _displays(loader: _Loader) -> dict[str, LoadedDisplay]:
+    displays: dict[str, LoadedDisplay] = {}
+    for path in _list(loader.project, "content/tables"):
+        table: Table | None = loader.model(path, Table)
+        if table is not None:
+            add_display(displays, LoadedDisplay(table, loader.files[path]), loader.findings)
+    for path in _list(loader.project, "content/figures"):
+        file = loader.yaml(path)
+        if file is None:
+            continue
+        kind = file.data.get("kind") if isinstance(file.data, dict) else None
+        figure = validate_part(FIGURE, file, (), file.data, loader.findings, _figure_fields(kind), loader.languages)
+        if figure is not None:
+            add_display(displays, LoadedDisplay(figure, file), loader.findings)
+    return displays
+
+
+def _figure_fields(kind: Any) -> list[str]:
+    from typing import get_args
+
+    for member in get_args(FigureBody):
+        if kind in get_args(member.model_fields["kind"].annotation):
+            return list(member.model_fields)
+    return []
 
 
 def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from probant.language import numbers
-from probant.model.facts import Body, Quantity
+from probant.model.facts import Body, Quantity, TimePoint
 from probant.model.records import Unit, Vocabulary
 
 NO_BREAK = numbers.NO_BREAK
@@ -79,6 +79,18 @@ class Formatter:
         method = getattr(self, f"_{body.kind.replace('-', '_')}", None)
         pieces: Pieces = self._quantity(body, options) if method is None else method(body, options)
         return pieces
+
+    def time_point(self, at: TimePoint) -> str:
+        """Write the time at which a probability holds: `2 ans`."""
+        return self._with_unit(at.value, at.unit, Options())
+
+    def level(self, level: str) -> str:
+        """Write the confidence level of an interval: « IC à 95 % », "95% CI"."""
+        return self._level(level)
+
+    def unit_name(self, name: str) -> str:
+        """Give a unit by its name alone, in the plural: `mois`."""
+        return self._unit(name).forms(_base(self.language)).other.replace("{}", "").strip() if name else ""
 
     def _with_unit(self, digits: str, unit: str, options: Options) -> str:
         forms = self._unit(unit).forms(_base(self.language))

@@ -16,9 +16,10 @@ from probant.language.words import words
 from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
-from probant.templating.environment import citations_in, escape
+from probant.templating.environment import citations_in
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, with_spans, without_marks
-from probant.transforms import binding, citations, safety
+from probant.templating.state import escape
+from probant.transforms import binding, citations, displays, safety
 from probant.transforms.evidence import gather
 from probant.transforms.places import Places
 
@@ -61,8 +62,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     names = words(language)
     elements = [*manuscript.elements]
     texts = _texts(corpus, edition, manuscript, elements)
-    cited = citations_in(manuscript.markdown)
-    items = [corpus.references[key].printed_csl for key in cited if key in corpus.references]
+    cited = [*citations_in(manuscript.markdown), *(key for use in manuscript.displays for key in use.citations)]
+    items = [corpus.references[key].printed_csl for key in dict.fromkeys(cited) if key in corpus.references]
     source = "\n".join(_fence(name, text) for name, text in texts.items())
     places = Places(corpus, edition, language)
     unknown = [key for key in citations_in("\n".join(texts.values())) if key not in corpus.references]
@@ -97,7 +98,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
             "broken-fence", f"a `:::` line breaks the text into parts: {error}", place, hint="delete lines of colons, or close each that opens"
         )
         return None
-    body = apply_blocks(citations.anchor(parts["body"]), language)
+    body = displays.place(apply_blocks(parts["body"], language), parts, manuscript.displays, language, findings)
+    body = citations.anchor(body)
     for key in citations.unresolved(body):
         findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
     back = BackMatter(
@@ -117,10 +119,11 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "epoch": date,
         "alternates": alternates,
         "evidence": repr(evidence),
+        "figures": repr(figures := displays.figure_plots(manuscript.displays)),
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
     locale, identifier = corpus.project.languages[language], f"sha256-{digest[:32]}"
-    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence)
+    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence, figures)
 
 
 def _blame(message: str, source: str, places: Places, findings: Findings) -> None:
@@ -161,7 +164,7 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
     texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests else names["not-stated"]
     if edition.errata:
         texts["differences"] = _differences(corpus, edition, language, elements)
-    return texts
+    return texts | {displays.part_of(use): displays.markdown_of(use, elements) for use in manuscript.displays}
 
 
 def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *, ids: bool = False) -> str:
@@ -171,13 +174,22 @@ def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *
     parts = [f"# {edition.title[manuscript.language]}", texts.get("notice", "")]
     for language in (manuscript.language, *manuscript.other_abstracts):
         parts += [f"## {words(language)['abstract']}", texts[f"abstract-{language}"]]
-    parts.append(texts["body"])
+    parts.append(_with_displays(texts["body"], manuscript, elements))
     for name in ("funding", "interests", "differences"):
         if name in texts:
             parts += [f"## {names[name]} {{#{name}}}", texts[name]]
     parts.append(f"## {names['references']}")
     text = "\n\n".join(parts) + "\n"
     return with_spans(text, elements) if ids else without_marks(text)
+
+
+def _with_displays(markdown: str, manuscript: Manuscript, elements: list[Element]) -> str:
+    """Give the body with each table and figure written out where its mark stands."""
+    uses = {use.element_id: use for use in manuscript.displays}
+    for index, element in enumerate(elements):
+        if "display" in element.classes:
+            markdown = markdown.replace(f"{OPEN}{index}{NAMED}{CLOSE}", displays.pipe_table(uses[element.id]))
+    return markdown
 
 
 def _differences(corpus: Corpus, edition: Edition, language: str, elements: list[Element]) -> str:
