@@ -350,6 +350,9 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
             named: str | None = getattr(loaded.study, part)
             if named is not None:
                 _known_fact(corpus, named, loaded.file.span((part,)), findings)
+        for index, relation in enumerate(loaded.study.relations):
+            if not corpus.unread:
+                _known(relation.study, corpus.studies, "study", loaded.file.span(("relations", index, "study")), findings)
         for name, group in loaded.study.groups.items():
             if group.n is not None:
                 _known_fact(corpus, group.n, loaded.file.span(("groups", name, "n")), findings)
