@@ -30,7 +30,8 @@ _WORDS = {
 }
 
 
-def _pattern(language: str) -> re.Pattern[str]:
+def number_pattern(language: str) -> re.Pattern[str]:
+    """Give what a number typed in a language looks like, in digits or in words."""
     words = _WORDS.get(language.split("-", maxsplit=1)[0], "").split()
     alternatives = "|".join([r"\d+(?:[.,]\d+)?", *(rf"\b{word}\b" for word in words)])
     return re.compile(alternatives, re.IGNORECASE)
@@ -58,19 +59,24 @@ def prose_only(source: str) -> str:
     return text
 
 
+def without_names(text: str, names: list[str]) -> str:
+    """Give a text with the names that hold digits blanked out, so that places stay the same."""
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " " * len(name), text)
+    return text
+
+
 def check_numbers(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> None:
     """Find the numbers typed in the templates of an edition in a language, but those in names that the vocabulary lists (`names_with_digits`)."""
     if corpus.words_unread:
         return  # the names that may hold digits are not known
-    pattern = _pattern(language)
-    names = sorted(corpus.vocabulary.names_with_digits, key=len, reverse=True)
+    pattern = number_pattern(language)
+    names = corpus.vocabulary.names_with_digits
     for path in template_paths(corpus, edition, language):
         source = read_text(corpus.project.root, path, Findings())
         if source is None:
             continue
-        prose = prose_only(source)
-        for name in names:
-            prose = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " " * len(name), prose)
+        prose = without_names(prose_only(source), names)
         for found in pattern.finditer(prose):
             line = prose.count("\n", 0, found.start()) + 1
             column = found.start() - prose.rfind("\n", 0, found.start())
