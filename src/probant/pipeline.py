@@ -7,7 +7,7 @@ imported only when something has to be made; page layout runs in worker processe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,10 @@ class BuildReport:
     dropped: list[str] = field(default_factory=list)
     """Artifacts of an earlier build that were not asked for now and are no longer current."""
     findings: Findings = field(default_factory=Findings)
+    drawn: list[str] = field(default_factory=list)
+    """Figures that were drawn, each as `name (language)`."""
+    kept_drawings: list[str] = field(default_factory=list)
+    """Figures whose drawing was kept, because what they show has not changed."""
     strangers: list[str] = field(default_factory=list)
     """Files that no build made, kept in the set: somebody put them there, or changed an artifact by hand."""
     earlier_warnings: int = 0
@@ -98,7 +102,7 @@ def build(root: Path, request: Request, progress: Progress = _silent) -> BuildRe
     plan = _Plan(project, request)
     if plan.nothing_to_do():
         return plan.unchanged()
-    with workers.pool_for(plan.wanted()) as pool:
+    with workers.pool_for(plan.wanted(), draws=plan.has_figures and plan.drawings.is_empty()) as pool:
         corpus, edition, manuscripts, findings = _evidence(project, plan.edition, progress)
         if findings.errors or (request.strict and findings.warnings):
             raise StopBuild(findings)
@@ -119,6 +123,8 @@ class _Plan:
         digests = caching.input_digests(project.root, project.bibliography)
         settings = (self.edition, self.style, str(request.epoch))
         self.keys = {language: caching.language_key(digests, language, project.languages, settings) for language in project.languages}
+        self.has_figures = any(path.startswith("content/figures/") for path in digests)
+        self.drawings = caching.Drawings(project.root / "build" / ".cache" / "figures")
         self.folder = publishing.current_set(self.build, self.edition)
         self.manifest = caching.read_manifest(self.folder) if self.folder else {}
 
@@ -303,9 +309,42 @@ def _make(
     layout = load_layout(plan.project.root / "templates" / "layout")
     contents = {language: _content_key(document, layout) for language, document in documents.items()}
     todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
+    drawn: list[str] = []
+    kept: list[str] = []
+    if pool is not None and any(document.figures for document in documents.values()):
+        progress("drawing the figures")
+        documents |= _drawn(plan.drawings, {language: documents[language] for language in dict.fromkeys(item[1] for item in todo)}, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool)
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
-    return _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), findings, progress)
+    report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), findings, progress)
+    report.drawn, report.kept_drawings = drawn, kept
+    return report
+
+
+def _drawn(
+    drawings: caching.Drawings, documents: dict[str, Document], pool: ProcessPoolExecutor, drawn: list[str], kept: list[str]
+) -> dict[str, Document]:
+    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`."""
+    from dataclasses import replace
+
+    images: dict[str, dict[str, bytes]] = {language: {} for language in documents}
+    waiting: list[tuple[str, str, str, Future[dict[str, bytes]]]] = []
+    for language, document in documents.items():
+        for figure in document.figures:
+            key = drawings.key(document.locale, figure.name, repr(figure.plot))
+            found = drawings.get(key)
+            if found is None:
+                waiting.append((language, figure.name, key, pool.submit(workers.draw_figure, figure.name, document.locale, figure.plot)))
+            else:
+                kept.append(f"{figure.name} ({language})")
+                images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
+    for language, name, key, job in waiting:
+        files = job.result()
+        drawings.put(key, files)
+        drawn.append(f"{name} ({language})")
+        images[language] |= {f"{name}{ending}": data for ending, data in files.items()}
+    drawings.sweep()
+    return {language: replace(document, images=images[language]) for language, document in documents.items()}
 
 
 def _content_key(document: Document, layout: Layout) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from probant.plots import Plot
 from probant.writers import Layout, Writer, writer
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def pool_for(wanted: list[tuple[str, str, str]]) -> Iterator[ProcessPoolExecutor | None]:
-    """Start processes for page layout, which import it while this one reads the evidence; none when no artifact has to be made."""
+def pool_for(wanted: list[tuple[str, str, str]], *, draws: bool = False) -> Iterator[ProcessPoolExecutor | None]:
+    """Start processes for page layout, which import it while this one reads the evidence; none when no artifact has to be made.
+
+    `draws` says that figures will surely have to be drawn, so that what draws them is worth importing too.
+    """
     if not wanted:
         yield None
         return
@@ -26,7 +30,8 @@ def pool_for(wanted: list[tuple[str, str, str]]) -> Iterator[ProcessPoolExecutor
     import multiprocessing.forkserver
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"])
+    preload = ["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"]
+    context.set_forkserver_preload([*(["probant.figures.backend"] if draws else []), *preload])
     multiprocessing.forkserver.ensure_running()
     workers = max(1, min(os.cpu_count() or 1, len(wanted)))
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
@@ -54,6 +59,14 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout) -> 
 
         pages = page_count(data)
     return Written(name, data, pages, time.perf_counter() - started)
+
+
+def draw_figure(name: str, language: str, plot: Plot) -> dict[str, bytes]:
+    """Draw a figure, as wide as a page and as a narrow screen; runs in a worker process. Gives its files by their endings."""
+    from probant.figures import draw
+
+    wide, narrow = (draw(plot, language=language, name=name, shape=shape) for shape in ("wide", "narrow"))
+    return {".svg": wide.svg, ".png": wide.png, "-narrow.svg": narrow.svg}
 
 
 def start(

@@ -15,7 +15,7 @@ from probant.pandoc import ast
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, Cell, DisplayUse, Element, Grid
 
 FIGURE_SOURCE = "figure:"
-"""How the address of a figure's image begins in the document: its name follows; each writer puts its own file there."""
+"""How the address of a figure's image begins in the document: its name follows; each writer puts its own file there (`writers.fragments.FIGURE`)."""
 
 _DEFAULT = {"t": "AlignDefault"}
 _RIGHT = {"t": "AlignRight"}

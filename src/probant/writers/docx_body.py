@@ -107,7 +107,13 @@ def _drop_empty_paragraphs(body: Element) -> None:
         parent = paragraph.getparent()
         before, after = paragraph.getprevious(), paragraph.getnext()
         between = before is not None and before.tag == w("tbl") and (after is None or after.tag != w("p"))
-        if all(child.tag == w("pPr") for child in paragraph) and not between and (parent.tag != w("tc") or len(parent.findall(w("p"))) > 1):
+        ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+        if (
+            not ends_section
+            and all(child.tag == w("pPr") for child in paragraph)
+            and not between
+            and (parent.tag != w("tc") or len(parent.findall(w("p"))) > 1)
+        ):
             parent.remove(paragraph)
 
 
@@ -256,7 +262,7 @@ def _merge_runs(parent: Element) -> None:
     """Join neighbouring runs that look alike: pandoc makes one of each word, which makes searching and comparing in Word a misery."""
     previous, look = None, b""
     for child in list(parent):
-        if child.tag != w("r"):
+        if child.tag != w("r") or child.find(w("fldChar")) is not None or child.find(w("instrText")) is not None:
             previous = None
             continue
         properties = child.find(w("rPr"))

@@ -23,6 +23,9 @@ _PRINTED = ("data-head-left", "data-head-right")
 
 
 _DOI = "https://doi.org/"
+_DRAWINGS = "figures/"
+"""Where the drawings pretend to be, beside the files of the layout."""
+
 _NEAR = str.maketrans(fonts.NEAR)
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
@@ -40,7 +43,8 @@ def write(document: Document, layout: Layout) -> bytes:
 
     root = ET.fromstring(page(document, layout))  # noqa: S314 - the template made it, and it can name no entity
     _print_near_characters(root)
-    return typeset(root, layout.text("print.css"), layout.files, identifier=document.identifier, epoch=document.epoch)
+    drawings = {f"{_DRAWINGS}{name}": data for name, data in document.images.items() if name.endswith(".svg")}
+    return typeset(root, layout.text("print.css"), {**layout.files, **drawings}, identifier=document.identifier, epoch=document.epoch)
 
 
 def page(document: Document, layout: Layout) -> str:
@@ -69,6 +73,8 @@ def _simplify(parts: Parts) -> None:
             del citation.attrib["data-cites"]
         for link in tree.iter("a"):
             _flatten(link)
+        for image, name in fragments.figures(tree):
+            image.set("src", f"{_DRAWINGS}{name}.svg")
         needless = [item for item in tree.iter("span") if _is_needless(item)]
         targets.note(tree, needless)
         for span in needless:
