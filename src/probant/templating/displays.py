@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from probant.diagnostics import closest
 from probant.language.words import words
 from probant.loading.displays import LoadedDisplay
+from probant.loading.vocabulary import defaults
 from probant.model.displays import Table
 from probant.spans import Span
 from probant.templating.cells import CellWriter
@@ -113,10 +114,11 @@ class DisplayWriter:
             yield escape(names["display-abbreviations"].format(listed))
 
     def _abbreviations(self) -> Sequence[tuple[str, str]]:
+        """Give the abbreviations that a table spells out: those that a text does, and the engine's own (HR, CI), since a table is read apart from the text."""
         return [
             (short, long)
             for short, item in self.state.corpus.vocabulary.abbreviations.items()
-            if (long := item.long(self.state.language)) is not None
+            if (not item.everyday or short in defaults().abbreviations) and (long := item.long(self.state.language)) is not None
         ]
 
 

@@ -17,6 +17,7 @@ USUAL_LEVEL = "95"
 """The level, in percent, of an interval that a reader takes for granted."""
 
 _BARE = Options(label=False)
+_PLUS = "\u00a0+\u00a0"
 
 Written = tuple[Grid, Plot, str, list[str]]
 """A figure's data, what is drawn, its alternative text (plain), and the notes that explain its signs (Markdown)."""
@@ -60,8 +61,8 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
             continue
         path: Path = ("rows", index, "estimate")
         interval = writer.part([fact.id], "interval")
-        size = writer.known(item.n) if item.n is not None else _whole(writer, fact.citekey)
-        row = _forest_row(writer, fact, interval, size)
+        sizes = _sizes(writer, fact, item.n)
+        row = _forest_row(writer, fact, interval, sizes)
         rows.append(row)
         shown = escape(names["interval-missing"]) if interval is None else writer.fact(interval, path)
         lines.append(
@@ -70,12 +71,11 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
                 (
                     writer.cell(_cited_study(writer, fact.citekey or "")),
                     writer.cell(escape(row.endpoint)),
-                    writer.cell(writer.fact(size, path, Options("bare")) if size is not None else "", numeric=True),
+                    writer.cell(_PLUS.join(writer.fact(size, path, Options("bare")) for size in sizes), numeric=True),
                     writer.cell(f"{writer.fact(fact, path, _BARE)} ({shown})"),
                 ),
             )
         )
-    other = any(row.level not in (None, USUAL_LEVEL) for row in rows)
     usual = writer.state.formatter.level(USUAL_LEVEL)
     plot = Forest(
         tuple(rows),
@@ -89,18 +89,17 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
         USUAL_LEVEL,
         usual,
         names["other-level"],
+        names["interval-missing"],
+        names["squares"],
     )
-    legend = [names["forest-squares"], names["forest-lines"].format(usual)]
-    legend += [names["forest-other-lines"]] if other else []
-    legend += [names["forest-no-interval"]] if any(row.low is None for row in rows) else []
     said = [f"{row.study}, {row.endpoint}{names['colon']}{_spoken(writer, row)}" for row in rows]
     sides = f"{names['forest-below'].format(figure.favours_below[language])}{names['join-list']}{names['forest-above'].format(figure.favours_above[language])}."
     alt = f"{names['forest-alt']} {_sentence(said, language)}. {sides}"
     headings = tuple(writer.heading(names[f"column-{name}"]) for name in ("study", "endpoint", "n", "estimate"))
-    return Grid(headings, _by_study(lines)), plot, alt, [escape(" ".join(legend))]
+    return Grid(headings, _by_study(lines)), plot, alt, [escape(names["forest-squares"])]
 
 
-def _forest_row(writer: CellWriter, fact: Fact, interval: Fact | None, size: Fact | None) -> ForestRow:
+def _forest_row(writer: CellWriter, fact: Fact, interval: Fact | None, sizes: list[Fact]) -> ForestRow:
     names, body = writer.names, writer.shown(fact)
     low = high = level = None
     text = f"({names['interval-missing']})"
@@ -112,8 +111,8 @@ def _forest_row(writer: CellWriter, fact: Fact, interval: Fact | None, size: Fac
     return ForestRow(
         writer.named(fact.citekey or ""),
         writer.endpoint(body),
-        getattr(writer.shown(size), "value", None) if size is not None else None,
-        writer.plain(size, Options("bare")) if size is not None else writer.nothing,
+        str(sum(int(str(getattr(writer.shown(size), "value", "0"))) for size in sizes)) if sizes else None,
+        _PLUS.join(writer.plain(size, Options("bare")) for size in sizes) or writer.nothing,
         str(getattr(body, "value", "")),
         low,
         high,
@@ -131,15 +130,27 @@ def _spoken(writer: CellWriter, row: ForestRow) -> str:
     return f"HR\u00a0=\u00a0{row.estimate_text} ({level}{writer.names['join']}{row.interval_text.strip('()')})"
 
 
-def _whole(writer: CellWriter, citekey: str | None) -> Fact | None:
-    study = writer.study(citekey or "")
-    return writer.known(study.study.n) if study is not None and study.study.n else None
+def _sizes(writer: CellWriter, fact: Fact, named: str | None) -> list[Fact]:
+    """Give the counts of the patients compared: the one that the figure names, else the study's, else those of the two groups.
+
+    The last two are printed as a sum to be done, `25 + 24`: no total that nobody reported is printed.
+    """
+    study = writer.study(fact.citekey or "")
+    whole = named or (study.study.n if study is not None else None)
+    if whole is not None:
+        known = writer.known(whole)
+        return [known] if known is not None else []
+    body = writer.shown(fact)
+    groups = [study.study.groups.get(str(getattr(body, side, ""))) for side in ("group", "versus")] if study is not None else []
+    counts = [writer.known(group.n) for group in groups if group is not None and group.n is not None]
+    found = [count for count in counts if count is not None]
+    return found if len(found) == 2 else []  # noqa: PLR2004 - a ratio compares two groups
 
 
 def _landscape(writer: CellWriter, figure: LandscapeFigure) -> Written:
     names, language = writer.names, writer.state.language
     panels: dict[str, list[LandscapeRow]] = {}
-    ends: dict[str, str | None] = {}
+    ends: dict[str, tuple[str | None, str | None]] = {}
     lines: list[tuple[str, tuple[Cell, ...]]] = []
     said: list[str] = []
     first_label, second_label = figure.with_label[language], figure.without_label[language]
@@ -149,16 +160,16 @@ def _landscape(writer: CellWriter, figure: LandscapeFigure) -> Written:
         if lead is None:
             continue
         body, citekey = writer.shown(lead), lead.citekey or ""
-        axis, end = _axis(writer, body)
+        axis, *end = _axis(writer, body)
         texts = [writer.plain(fact) if fact is not None else "" for fact in facts]
         values = [str(getattr(writer.shown(fact), "value", "")) if fact is not None else None for fact in facts]
         endpoint = _timed_endpoint(writer, body)
         panels.setdefault(axis, []).append(LandscapeRow(writer.named(citekey), endpoint, values[0], values[1], texts[0], texts[1]))
-        ends[axis] = end
+        ends[axis] = (end[0], end[1])
         lines.append((citekey, _pair_cells(writer, index, pair, endpoint, citekey)))
         values_said = [f"{text} ({label})" for text, label in zip(texts, (first_label, second_label), strict=True) if text]
         said.append(f"{writer.named(citekey)}, {endpoint}{names['colon']}{', '.join(values_said)}")
-    plot = Landscape(tuple(LandscapePanel(axis, tuple(rows), ends[axis]) for axis, rows in panels.items()), first_label, second_label)
+    plot = Landscape(tuple(LandscapePanel(axis, tuple(rows), *ends[axis]) for axis, rows in panels.items()), first_label, second_label)
     headings = (
         writer.heading(names["column-study"]),
         writer.heading(names["column-endpoint"]),
@@ -176,11 +187,12 @@ def _pair_cells(writer: CellWriter, index: int, pair: LandscapeItem, endpoint: s
     return tuple(cells)
 
 
-def _axis(writer: CellWriter, body: Body) -> tuple[str, str | None]:
-    """Give the words of the axis on which a value stands, and where that axis ends."""
+def _axis(writer: CellWriter, body: Body) -> tuple[str, str | None, str | None]:
+    """Give the words of the axis on which a value stands, where that axis ends, and how far apart its ticks are, where that is not for the values to say."""
     if body.kind == "probability":
-        return writer.names["landscape-percent"], "100"
-    return writer.names["landscape-months"].format(writer.state.formatter.unit_name(str(getattr(body, "unit", "")))), None
+        return writer.names["landscape-percent"], "100", None
+    unit = str(getattr(body, "unit", ""))
+    return writer.names["landscape-months"].format(writer.state.formatter.unit_name(unit)), None, "12" if unit == "month" else None
 
 
 def _timed_endpoint(writer: CellWriter, body: Body) -> str:
@@ -211,6 +223,6 @@ def _timeline(writer: CellWriter, figure: TimelineFigure) -> Written:
         lines.append((citekey, tuple(writer.cell(text) for text in cells)))
         facts = [f"{names['inclusion']} {span}" if span else "", f"{names['published-year']} {published}" if published else ""]
         said.append(f"{writer.name(citekey)} ({', '.join(part for part in (design, *facts) if part)})")
-    plot = Timeline(tuple(rows), names["column-inclusion"], names["column-published"], names["timeline-axis"])
+    plot = Timeline(tuple(rows), names["column-inclusion"], names["column-published"], names["timeline-axis"], names["inclusion-open"])
     headings = tuple(writer.heading(names[f"column-{name}"]) for name in ("study", "design", "inclusion", "published"))
     return Grid(headings, _by_study(lines)), plot, f"{names['timeline-alt']} {_sentence(said, language)}.", []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_uppercase
 
 from probant.language.numbers import NO_BREAK
 from probant.loading.corpus import Fact
@@ -36,6 +37,15 @@ class _Study:
         self.row: Row = table.rows[index]
         self.base: Path = ("rows", index)
         self.columns = [column.id for column in table.columns]
+        self.letters = self._letters()
+
+    def _letters(self) -> dict[str, str]:
+        """Give a letter to each arm, by which its values are told, where the table says which arm is which."""
+        study = self.writer.study(self.row.study)
+        if study is None or "arms" not in self.columns or "arms" in self.row.cells:
+            return {}
+        arms = [name for name, group in study.study.groups.items() if group.arm]
+        return dict(zip(arms, ascii_uppercase, strict=False)) if len(arms) > 1 else {}
 
     def lines(self) -> tuple[tuple[Cell, ...], ...]:
         """Give the lines: what is said once of the study spans them all, and the cell that cites it comes last, when all that it rests on is known."""
@@ -99,7 +109,8 @@ class _Study:
                 continue
             fact = writer.known(group.n) if group.n else None
             size = writer.fact(fact, (*self.base, "study"), Options("n")) if fact is not None else ""
-            lines.append(f"{escape(writer.label(self.row.study, name))}{f' ({size})' if size else ''}")
+            letter = f"{self.letters[name]}{writer.names['colon']}" if name in self.letters else ""
+            lines.append(f"{escape(letter + writer.label(self.row.study, name))}{f' ({size})' if size else ''}")
         whole = writer.known(study.study.n) if study.study.n else None
         if not lines and whole is not None:
             lines.append(writer.fact(whole, (*self.base, "study"), Options("n")))
@@ -114,7 +125,7 @@ class _Study:
             body = writer.shown(fact) if fact is not None else None
             if fact is None or not isinstance(body, FollowUp):
                 continue
-            label = writer.label(fact.citekey, body.group) if body.group else ""
+            label = self._label(fact)
             said = [writer.names[f"statistic-{body.statistic}"] if body.statistic else "", label]
             about = ", ".join(part for part in said if part)
             text = writer.fact(fact, (*self.base, "study"))
@@ -142,12 +153,18 @@ class _Study:
         if column == "p":
             return self._p(outcome, base)
         kinds = None if column == "values" else {column}
-        lines = []
+        lines: list[tuple[str, list[str]]] = []
         for index, name in enumerate(outcome.values):
             fact = self.writer.known(name)
-            if fact is not None and (kinds is None or self.writer.shown(fact).kind in kinds):
-                lines.append(self._value(fact, (*base, "values", index)))
-        return line_break(lines)
+            if fact is None or (kinds is not None and self.writer.shown(fact).kind not in kinds):
+                continue
+            label, text = self._label(fact), self._value(fact, (*base, "values", index))
+            if label and lines and lines[-1][0] == label:
+                lines[-1][1].append(text)
+            else:
+                lines.append((label, [text]))
+        colon = escape(self.writer.names["colon"])
+        return line_break(f"{escape(label)}{colon}{', '.join(texts)}" if label else ", ".join(texts) for label, texts in lines)
 
     def _endpoint(self, outcome: Outcome) -> str:
         fact = next(filter(None, (self.writer.known(name) for name in [outcome.estimate or "", *outcome.values])), None)
@@ -157,7 +174,6 @@ class _Study:
     def _value(self, fact: Fact, path: Path) -> str:
         """Print the value of a group, with its time point and its interval."""
         writer, body = self.writer, self.writer.shown(fact)
-        label = writer.label(fact.citekey, body.group)
         text = writer.fact(fact, path)
         at = getattr(body, "at", None)
         if at is not None:
@@ -165,7 +181,17 @@ class _Study:
         interval = writer.part([fact.id], "interval")
         if interval is not None:
             text = f"{text} ({writer.fact(interval, path)})"
-        return f"{escape(label + writer.names['colon'])}{text}" if label else text
+        return text
+
+    def _label(self, fact: Fact) -> str:
+        """Give the letter of an arm of this study, or the label of another group."""
+        group = self.writer.shown(fact).group
+        study = self.writer.study(fact.citekey or "")
+        if study is not None and len(study.study.groups) == 1:
+            return ""  # nothing to tell it from
+        if fact.citekey == self.row.study and group in self.letters:
+            return self.letters[str(group)]
+        return self.writer.label(fact.citekey, group)
 
     def _estimate(self, outcome: Outcome, base: Path) -> str:
         """Print a hazard ratio with its interval and its level; a dash in the place of an interval that nobody read."""

@@ -1,6 +1,6 @@
 """Tables and figures as Word has them: captions that number themselves, mentions that follow, wide tables on a page turned, drawings sharp at any size.
 
-A caption's number is a SEQ field in a bookmark, a mention a REF field to it: Word renumbers both (ECMA-376 part 1, 17.16.5.51 and 17.16.5.59).
+A caption's number is a SEQ field in a bookmark, that of a mention a REF field to it: Word renumbers both (ECMA-376 part 1, 17.16.5.51 and 17.16.5.59).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from lxml import etree
 from probant.document import Document
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
+from probant.writers.docx_body import WIDE
 from probant.writers.docx_xml import Element, parse, r, serialise, w
 from probant.writers.fragments import FIGURE
 
-WIDE = 7
-"""From so many columns on, a table stands on a page of its own, turned."""
+_GROWTH = 0.62
+_PADDING = 2
+"""How the width of a column grows with its longest cell, and what the space between columns takes, in characters: by eye."""
 
-_TURN = "probant-turn"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
@@ -68,17 +69,16 @@ def _field(instruction: str, shown: str, *, bold: bool = False) -> Node:
 
 
 def bookmark_of(element: str) -> str:
-    """Give the name of the bookmark around the word and number of a caption: letters, digits and underlines, as fields want it."""
-    return f"_Ref_{element.replace('-', '_')}"[:40]
+    """Give the name of the bookmark around the number of a caption: letters, digits and underlines, as fields want it."""
+    return f"Ref_{element.replace('-', '_')}"[:40]
 
 
 def _mention(node: Node) -> list[Node] | None:
-    """Turn a link to a table or figure into a field that shows its word and number, in the case of the text."""
+    """Turn a link to a table or figure into its word, as the text has it, and a field that shows its number."""
     if node["t"] != "Link" or "see" not in node["c"][0][1]:
         return None
-    shown = ast.plain(node["c"][1])
-    lower = " \\* Lower" if shown[:1].islower() else ""
-    return [_field(f"REF {bookmark_of(node['c'][2][0].removeprefix('#'))} \\h{lower}", shown)]
+    word, number = ast.plain(node["c"][1]).rsplit("\u00a0", 1)
+    return [{"t": "Str", "c": f"{word}\u00a0"}, _field(f"REF {bookmark_of(node['c'][2][0].removeprefix('#'))} \\h", number)]
 
 
 def _styled(style: str, blocks: list[Node]) -> Node:
@@ -91,9 +91,9 @@ def _caption(inlines: list[Node], document: Document, kind: str, element: str) -
     number = ast.plain(label).rstrip(".").rsplit("\u00a0", 1)[-1]
     word = document.words[kind]
     strong = {"t": "Strong", "c": [{"t": "Str", "c": f"{word}\u00a0"}]}
-    counted = ast.span([strong, _field(f"SEQ {word} \\* ARABIC", number, bold=True)], identifier=bookmark_of(element))
+    counted = ast.span([_field(f"SEQ {word} \\* ARABIC", number, bold=True)], identifier=bookmark_of(element))
     end = {"t": "Strong", "c": [{"t": "Str", "c": "."}]}
-    return _styled("Caption", [ast.paragraph([ast.span([counted, end], identifier=element), *rest])])
+    return _styled("Caption", [ast.paragraph([ast.span([strong, counted, end], identifier=element), *rest])])
 
 
 def _display(block: Node, document: Document, width: float) -> list[Node]:
@@ -117,8 +117,32 @@ def _display(block: Node, document: Document, width: float) -> list[Node]:
 
 
 def _without_caption(table: Node) -> Node:
-    attributes, _caption_of_it, *rest = table["c"]
-    return {"t": "Table", "c": [["", *attributes[1:]], [None, []], *rest]}
+    """Give a table whose caption stands apart, its columns as wide as what they hold asks for."""
+    attributes, _caption_of_it, columns, *rest = table["c"]
+    widths = _widths(table)
+    sized = [[column[0], {"t": "ColWidth", "c": width}] for column, width in zip(columns, widths, strict=True)]
+    return {"t": "Table", "c": [["", *attributes[1:]], [None, []], sized, *rest]}
+
+
+def _widths(table: Node) -> list[float]:
+    """Give the share of the line that each column takes: it grows with the text of its cells, and its longest word fits."""
+    count = len(table["c"][2])
+    longest, words = [0] * count, [0] * count
+    rows = [*table["c"][3][1], *(row for body in table["c"][4] for row in body[3])]
+    spanned = [0] * count
+    for _attributes, cells in rows:
+        waiting = iter(cells)
+        for column in range(count):
+            if spanned[column]:
+                spanned[column] -= 1
+                continue
+            _, _, height, _, blocks = next(waiting)
+            spanned[column] = height - 1
+            text = ast.plain(blocks)
+            longest[column] = max(longest[column], len(text))
+            words[column] = max(words[column], *(len(word) for word in text.split(" ")), 1)
+    weights = [max(word, length**_GROWTH) + _PADDING for word, length in zip(words, longest, strict=True)]
+    return [weight / sum(weights) for weight in weights]
 
 
 def _figure(figure: Node, document: Document, width: float) -> list[Node]:

@@ -32,6 +32,7 @@ _END = "probant-end-of-part"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIGNMENTS = ("left", "right", "center")
 _WIDE_TABLE = 4
+_MANY_COLUMNS = 7
 _SHORT_CITATION = 14
 
 
@@ -211,6 +212,8 @@ def _tidy_tables(root: Element) -> None:
 def _label_cells(table: Element) -> None:
     """Give each cell the words of its column's heading, which a narrow page shows beside it; a cell may span lines."""
     headings = ["".join(cell.itertext()) for cell in table.iterfind("thead/tr/th")]
+    if len(headings) >= _MANY_COLUMNS:
+        set_class(table, "many")
     for body in table.iterfind("tbody"):
         spanned = [0] * len(headings)
         for row in body.iterfind("tr"):

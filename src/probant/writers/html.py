@@ -98,6 +98,15 @@ def _add_tooltip(citation: Element, cited: list[Reference]) -> None:
     citation.append(tip)
 
 
+def _enclose(cell: Element) -> None:
+    """Put what a cell holds in one element, which a narrow page sets beside the words of its heading."""
+    inside = fragments.make("div", cell.text or "", class_="cell")
+    cell.text = None
+    for child in list(cell):
+        inside.append(child)
+    cell.append(inside)
+
+
 def _draw_figures(tree: Element, document: Document) -> None:
     """Put each figure's drawing in the page: a narrow one for narrow screens, where there is one."""
     for image, name in fragments.figures(tree):
@@ -126,6 +135,8 @@ def _fold_data(tree: Element) -> None:
 def _frame_tables(tree: Element) -> None:
     """Put each table in a frame of its own that scrolls, by keyboard too, so that a wide one does not widen the page."""
     for number, table in enumerate(list(tree.iter("table")), start=1):
+        for cell in table.iterfind("tbody/tr/td[@data-label]"):
+            _enclose(cell)
         caption = table.find("caption")
         frame = fragments.make("div", class_="frame", tabindex="0", role="region")
         if caption is not None:

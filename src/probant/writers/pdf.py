@@ -59,11 +59,27 @@ def page(document: Document, layout: Layout) -> str:
         words=document.words,
         words_of=words,
         parts=parts,
+        segments=_segments(parts.body),
         inner=lambda tree: fragments.inner(tree, "xml"),
         bound=_bound,
         date=fragments.shown_date(document.front.date, document.language),
         timestamp=datetime.fromtimestamp(document.epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+
+
+def _segments(body: Element) -> list[tuple[bool, Element]]:
+    """Cut the body at its tables and figures, which stand across the page between stretches of columns: whether each piece is one of them, and its tree.
+
+    The last piece is text, in which what follows the body goes on. (WeasyPrint cannot break a page within what spans columns.)
+    """
+    found: list[tuple[bool, Element]] = [(False, fragments.make("div"))]
+    for child in list(body):
+        if "display" in child.get("class", "").split():
+            found += [(True, fragments.make("div")), (False, fragments.make("div"))]
+            found[-2][1].append(child)
+        else:
+            found[-1][1].append(child)
+    return [piece for piece in found[:-1] if len(piece[1])] + found[-1:]
 
 
 def _simplify(parts: Parts) -> None:
