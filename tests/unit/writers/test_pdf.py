@@ -19,7 +19,7 @@ import pytest
 from probant.document import Document
 from probant.pandoc import ast
 from probant.writers import Layout, pdf
-from probant.writers.fonts import configure
+from probant.fonts import configure
 
 from .conftest import make_document
 
