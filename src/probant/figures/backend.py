@@ -37,6 +37,7 @@ def _apart() -> Iterator[None]:
 with _apart():
     import matplotlib as mpl
     import numpy as np
+    from matplotlib import style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -69,7 +70,6 @@ _DRAWN = (
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "path",
     "text.hinting": "no_hinting",
-    "text.hinting_factor": 1,
     "text.parse_math": False,
     "path.simplify": False,
 }
@@ -78,8 +78,7 @@ _SETTINGS: dict[Any, Any] = {
 @contextmanager
 def settings(name: str) -> Iterator[None]:
     """Draw with matplotlib's own defaults, whatever a file or another part of the program has set; `name` is what the SVG's ids are made from."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
+    with style.context("default"):
         mpl.rcParams.update(_SETTINGS | {"svg.hashsalt": name, "svg.id": name})
         yield
 
@@ -124,7 +123,7 @@ def png(figure: Figure) -> bytes:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(canvas.buffer_rgba()).astype(np.uint32)  # type: ignore[no-untyped-call]
-    codes: Codes = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    codes = (pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]).astype(np.uint32)
     palette = _palette()
     image = Image.fromarray(_nearest(codes, palette), "P")
     image.putpalette(palette.astype(np.uint8).tobytes())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from probant.figures.axes import Axis, Sample, by_study, head_rule, labels_of, legend, rule, shared, stacked, title
-from probant.figures.look import FIRST, GROUND, LINK, SECOND, Look
+from probant.figures.look import FIRST, GROUND, LINK, SECOND, Face, Look
 from probant.figures.scales import LinearScale, amount_ticks
-from probant.figures.sheet import Sheet
+from probant.figures.sheet import Align, Sheet
 from probant.figures.wrapping import settled, widest, width_of, wrapped
 from probant.plots import Landscape, LandscapePanel
 
@@ -21,7 +21,8 @@ _EDGE = 1.2
 """Width of an open mark's edge."""
 _HIDDEN = 0.7
 """Marks nearer than this part of their radius are drawn one around the other."""
-_TRIES = 30
+_LEAST_AXIS = 0.3
+"""The least part of its room that the axis keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,21 @@ class _Value:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words beside a mark, aligned on `x`."""
+
+    x: float
+    text: str
+    face: Face
+    align: Align
+
+    def span(self) -> tuple[float, float]:
+        """Give where they begin and end."""
+        width = width_of(self.text, self.face)
+        return (self.x - width, self.x) if self.align == "right" else (self.x, self.x + width)
+
+
 def draw(sheet: Sheet, plot: Landscape, look: Look, language: str) -> float:
     """Draw the plot; give the height it takes. ValueError for a plot or a panel without rows, or a row without a value."""
     if not plot.panels:
@@ -39,9 +55,8 @@ def draw(sheet: Sheet, plot: Landscape, look: Look, language: str) -> float:
     y = _legend(sheet, plot, look)
     columns = _columns(sheet, plot, look)
     panels = [_Panel(sheet, panel, look, language, number, columns) for number, panel in enumerate(plot.panels)]
-    left, right = max(panel.axis.left for panel in panels), min(panel.axis.right for panel in panels)
+    _make_room(panels)
     for number, panel in enumerate(panels):
-        panel.put_between(left, right)
         y = panel.draw(y + (_BETWEEN_PANELS if number else look.pad))
     return y
 
@@ -65,6 +80,20 @@ def _columns(sheet: Sheet, plot: Landscape, look: Look) -> tuple[float, float]:
     return settled((row.study for row in rows), look.text, study), settled((row.endpoint for row in rows), look.text, endpoint)
 
 
+def _make_room(panels: list[_Panel]) -> None:
+    """Narrow the axes, all alike, until what stands beside the marks has room; ValueError where it leaves none for the axis."""
+    left, right = panels[0].axis.left, panels[0].axis.right
+    least = (right - left) * _LEAST_AXIS
+    while right - left > least:
+        for panel in panels:
+            panel.put_between(left, right)
+        before, after = (max(lacks) for lacks in zip(*(panel.lacks() for panel in panels), strict=True))
+        if max(before, after) <= 0:
+            return
+        left, right = left + max(0.0, before + 0.1), right - max(0.0, after + 0.1)
+    raise ValueError("the words beside the values leave no room for the axis")
+
+
 class _Panel:
     """One panel on the sheet."""
 
@@ -80,7 +109,6 @@ class _Panel:
         self.highest = max(amounts)
         self.left = 0.0 if look.shape == "narrow" else self.study + self.endpoint + 2 * look.gap
         self.put_between(self.left + look.mark + 1, sheet.width - look.mark - 1)
-        self._make_room()
 
     def put_between(self, left: float, right: float) -> None:
         """Put the axis between two places, with the ticks that fit."""
@@ -92,14 +120,10 @@ class _Panel:
         ticks = amount_ticks(self.highest, step, maximum, lambda ticks: axis(ticks).fits(labels_of(ticks, self.language), self.look.small))
         self.axis, self.labels = axis(ticks), labels_of(ticks, self.language)
 
-    def _make_room(self) -> None:
-        """Narrow the axis until the values beside the marks, and the numbers of its ends, have room."""
-        for _ in range(_TRIES):
-            ends = [*(self._extent(index) for index in range(len(self.values))), self.axis.around(self.labels, self.look.small)]
-            lack_left, lack_right = self.left - min(start for start, _ in ends), max(end for _, end in ends) - self.sheet.width
-            if max(lack_left, lack_right) <= 0:
-                return
-            self.put_between(self.axis.left + max(0.0, lack_left + 0.1), self.axis.right - max(0.0, lack_right + 0.1))
+    def lacks(self) -> tuple[float, float]:
+        """Give how far the values beside the marks, and the numbers of the axis, run over on the left and on the right."""
+        ends = [*(self._extent(index) for index in range(len(self.values))), self.axis.around(self.labels, self.look.small)]
+        return self.left - min(start for start, _ in ends), max(end for _, end in ends) - self.sheet.width
 
     def draw(self, top: float) -> float:
         """Draw the panel; give where it ends."""
@@ -155,6 +179,20 @@ class _Panel:
         left, right = (first, second) if first.amount < second.amount else (second, first)
         return left, right, ""
 
+    def _words(self, index: int) -> list[_Words]:
+        """Give what stands beside the marks of a row; words for a missing value stand on the side that has more room."""
+        look, axis, beside = self.look, self.axis, self._ring(index) + _BESIDE
+        left, right, missing = self._beside(index)
+        x = axis.place(left.amount or 0)
+        words = [_Words(x - beside, left.text, look.text, "right")]
+        if right is not None:
+            words.append(_Words(axis.place(right.amount or 0) + beside, right.text, look.text, "left"))
+        elif missing and x <= (axis.left + axis.right) / 2:
+            words.append(_Words(x + beside, missing, look.note, "left"))
+        elif missing:
+            words.append(_Words(x - beside - width_of(left.text, look.text) - look.gap / 2, missing, look.note, "right"))
+        return words
+
     def _ring(self, index: int) -> float:
         """Give the radius of the open mark, to its outside: larger where the other one would hide it."""
         first, second = (value.amount for value in self.values[index])
@@ -162,14 +200,11 @@ class _Panel:
         return self.look.mark + (2.2 if hidden else 0.0)
 
     def _extent(self, index: int) -> tuple[float, float]:
-        """Give where the marks of a row begin and end, with the words beside them."""
-        look = self.look
-        left, right, missing = self._beside(index)
-        beside = self._ring(index) + _BESIDE
-        start = self.axis.place(left.amount or 0) - beside - width_of(left.text, look.text)
-        if right is not None:
-            return start, self.axis.place(right.amount or 0) + beside + width_of(right.text, look.text)
-        return start, self.axis.place(left.amount or 0) + beside + (width_of(missing, look.note) if missing else 0.0)
+        """Give where the words beside the marks of a row begin and end, and the marks themselves."""
+        spans = [words.span() for words in self._words(index)]
+        places = [self.axis.place(value.amount) for value in self.values[index] if value.amount is not None]
+        ring = self._ring(index)
+        return min([*(start for start, _ in spans), min(places) - ring]), max([*(end for _, end in spans), max(places) + ring])
 
     def _marks(self, index: int, y: float) -> None:
         """Draw a row's marks, the line between them, and their values."""
@@ -182,14 +217,8 @@ class _Panel:
             sheet.circle((second, y), ring - _EDGE / 2, GROUND, SECOND, _EDGE, f"second-{self.number}-{index}")
         if first is not None:
             sheet.circle((first, y), look.mark, FIRST, FIRST, 0, f"first-{self.number}-{index}")
-        left, right, missing = self._beside(index)
-        beside = ring + _BESIDE
-        x = self.axis.place(left.amount or 0)
-        sheet.label(x - beside, y, left.text, look.text, "right")
-        if right is not None:
-            sheet.label(self.axis.place(right.amount or 0) + beside, y, right.text, look.text)
-        else:
-            sheet.label(x + beside, y, missing, look.note)
+        for words in self._words(index):
+            sheet.label(words.x, y, words.text, words.face, words.align)
 
 
 def _value(amount: str | None, text: str) -> _Value:

@@ -26,13 +26,16 @@ Point = tuple[float, float]
 # The middle of capitals and digits stands above the base line by this part of the size.
 _MIDDLE = 0.33
 
+_MARGIN = 0.8
+"""On both sides: a letter such as j reaches beyond where it begins."""
+
 
 class Sheet:
-    """Collects what is drawn. Marks have names; in the SVG each has the id `<name of the figure>-<name of the mark>`."""
+    """Collects what is drawn, between 0 and `width`. Marks have names; in the SVG each has the id `<name of the figure>-<name of the mark>`."""
 
     def __init__(self, name: str, width: float) -> None:
         self.name = name
-        self.width = width
+        self.width = width - 2 * _MARGIN
         self._figure = Figure(facecolor=GROUND)
         self._down = Affine2D()
         self._order = 0
@@ -89,8 +92,8 @@ class Sheet:
 
     def finished(self, height: float, *, png: bool) -> tuple[bytes, bytes]:
         """Give the SVG and the PNG (empty where it is not asked for)."""
-        self._figure.set_size_inches(self.width / backend.INCH, height / backend.INCH)
-        self._down.scale(1 / backend.INCH, -1 / backend.INCH).translate(0, height / backend.INCH)
+        self._figure.set_size_inches((self.width + 2 * _MARGIN) / backend.INCH, height / backend.INCH)
+        self._down.scale(1 / backend.INCH, -1 / backend.INCH).translate(_MARGIN / backend.INCH, height / backend.INCH)
         svg = minified(backend.svg(self._figure), self.name)
         return svg, backend.png(self._figure) if png else b""
 
