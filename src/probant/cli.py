@@ -287,9 +287,9 @@ def _by_rule(findings: Findings) -> str:
 def _missing_glyph(root: Path, error: ValueError) -> Findings:
     """Give the finding for a character that the fonts do not have, where the project's files have it; any other error is raised again."""
     from probant.caching import input_files
+    from probant.fonts import MissingGlyph
     from probant.loading.project import load_project
     from probant.loading.sources import read_text
-    from probant.writers.fonts import MissingGlyph
 
     if not isinstance(error, MissingGlyph):
         raise error

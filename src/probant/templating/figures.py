@@ -127,7 +127,7 @@ def _spoken(writer: CellWriter, row: ForestRow) -> str:
     if row.low is None or row.level != USUAL_LEVEL:
         return f"HR\u00a0=\u00a0{row.estimate_text} {row.interval_text}"
     level = writer.state.formatter.level(row.level)
-    return f"HR\u00a0=\u00a0{row.estimate_text} ({level}{writer.names['join']}{row.interval_text.strip('()')})"
+    return f"HR\u00a0=\u00a0{row.estimate_text} ({level}{writer.state.formatter.joint}{row.interval_text.strip('()')})"
 
 
 def _sizes(writer: CellWriter, fact: Fact, named: str | None) -> list[Fact]:

@@ -85,6 +85,11 @@ class Formatter:
         """Write the time at which a probability holds: `2 ans`."""
         return self._with_unit(at.value, at.unit, Options())
 
+    @property
+    def joint(self) -> str:
+        """Give what stands between the level of an interval and its bounds."""
+        return _JOIN[_base(self.language)]
+
     def level(self, level: str) -> str:
         """Write the confidence level of an interval: « IC à 95 % », "95% CI"."""
         return self._level(level)

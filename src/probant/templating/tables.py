@@ -209,7 +209,7 @@ class _Study:
         if level is None or getattr(writer.shown(interval), "level", None) is not None:
             return writer.fact(interval, path)
         # The level was reported once for several intervals.
-        return f"{writer.fact(level, path)}{escape(writer.names['join'])}{writer.fact(interval, path, Options('bare'))}"
+        return f"{writer.fact(level, path)}{escape(writer.state.formatter.joint)}{writer.fact(interval, path, Options('bare'))}"
 
     def _p(self, outcome: Outcome, base: Path) -> str:
         fact = self.writer.part([name for name in [outcome.estimate, *outcome.values] if name], "p-value")

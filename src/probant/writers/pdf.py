@@ -6,10 +6,11 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from probant import fonts
 from probant.document import Document
+from probant.fonts import MissingGlyph
 from probant.language.words import words
-from probant.writers import Layout, fonts, fragments, targets
-from probant.writers.fonts import MissingGlyph
+from probant.writers import Layout, fragments, targets
 from probant.writers.fragments import Element, Parts
 from probant.writers.layouts import fill
 
