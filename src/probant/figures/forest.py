@@ -16,6 +16,7 @@ from probant.plots import Forest, ForestRow
 _PLOT_SHARE = 0.34
 """The least part of a wide sheet's width that the axis has."""
 _BEFORE_INTERVAL = 4.0
+_STRETCHED = 1.5
 _EDGE = 5.0
 """Room for marks beyond both ends of the axis."""
 _DASHES = (2.6, 1.5)
@@ -54,13 +55,13 @@ class _Drawing:
     def wide(self) -> float:
         """Draw text in columns on both sides of the axis."""
         sheet, plot, look = self.sheet, self.plot, self.look
-        studies, endpoints, intervals = ([getattr(row, name) for row in plot.rows] for name in ("study", "endpoint", "interval_text"))
+        studies, endpoints = [row.study for row in plot.rows], [row.endpoint for row in plot.rows]
         n = max(widest([plot.n_heading], look.strong), widest((row.n_text for row in plot.rows), look.text))
         estimate = widest((row.estimate_text for row in plot.rows), look.strong) + _BEFORE_INTERVAL
         natural = [
             max(widest([plot.study_heading], look.strong), widest(studies, look.text)),
             max(widest([plot.endpoint_heading], look.strong), widest(endpoints, look.text)),
-            max(widest(plot.estimate_heading.split(" "), look.strong) - estimate, widest(intervals, look.text)),
+            self._beside_estimate(estimate),
         ]
         study, endpoint, interval = shared(natural, sheet.width * (1 - _PLOT_SHARE) - n - estimate - 4 * look.gap)
         study = max(settled([plot.study_heading], look.strong, study), settled(studies, look.text, study))
@@ -105,6 +106,12 @@ class _Drawing:
             self._mark(index, row, y + look.pad + look.text.leading / 2)
             y += cell.height
         return self._below(labels, bottom)
+
+    def _beside_estimate(self, estimate: float) -> float:
+        """Give the width for intervals: so much more than they need that the heading does not break, if it is little, or that none of its words does."""
+        heading, intervals = self.plot.estimate_heading, widest((row.interval_text for row in self.plot.rows), self.look.text)
+        whole = widest([heading], self.look.strong) - estimate
+        return max(intervals, whole if whole <= _STRETCHED * intervals else widest(heading.split(" "), self.look.strong) - estimate)
 
     def narrow(self) -> float:
         """Draw text above the strip of each row."""
@@ -223,7 +230,7 @@ class _Drawing:
         sheet, look, plot = self.sheet, self.look, self.plot
         y = self.axis.draw(sheet, labels, y, look.small, "axis") + 2
         y = self._directions(y)
-        y = title(sheet, plot.axis, (self.axis.left + self.axis.right) / 2, y + 2, look.text)
+        y = title(sheet, plot.axis, (self.axis.left + self.axis.right) / 2, y + look.pad, look.text)
         return legend(sheet, self._samples(), y + look.pad + 2, look.small)
 
     def _directions(self, y: float) -> float:

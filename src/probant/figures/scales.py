@@ -19,7 +19,8 @@ _AROUND = (Decimal("0.5"), Decimal(2))
 """What a scale of ratios always shows, so that both directions can be seen and named."""
 
 _LADDERS = ("1 1.5 2 3 5 7", "1 2 5", "1 3", "1")
-"""Ticks of each decade, from the densest."""
+"""Ticks of each decade, from the densest; that one is for scales of no more than a decade."""
+_DECADE = 10
 
 _WHOLE_STEPS = ("1", "2", "3", "5", "10", "20", "50", "100")
 _STEPS = ("1", "2", "2.5", "5", "10", "20", "50")
@@ -82,7 +83,7 @@ def ratio_ticks(scale: LogScale, fits: Callable[[list[Decimal]], bool]) -> list[
     powers = range(math.floor(math.log10(scale.low)) - 1, math.ceil(math.log10(scale.high)) + 1)
     slack = 1 + 1e-9
     found: list[Decimal] = []
-    for ladder in _LADDERS:
+    for ladder in _LADDERS if scale.high / scale.low <= _DECADE * slack else _LADDERS[1:]:
         values = [Decimal(step).scaleb(power) for power in powers for step in ladder.split()]
         found = [value for value in values if scale.low / slack <= float(value) <= scale.high * slack]
         if fits(found):
