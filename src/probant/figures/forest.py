@@ -16,12 +16,29 @@ from probant.plots import Forest, ForestRow
 _PLOT_SHARE = 0.34
 """The least part of a wide sheet's width that the axis has."""
 _BEFORE_INTERVAL = 4.0
+_STRETCHED = 1.5
 _EDGE = 5.0
 """Room for marks beyond both ends of the axis."""
 _DASHES = (2.6, 1.5)
 _BESIDE_LINE = 5.0
 _LEAST_SIDE = 78.0
 """Width that the words for a direction may always take."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where columns begin (or end, where they are aligned on their right side), and how wide those are that break lines."""
+
+    study: float
+    endpoint_at: float
+    endpoint: float
+    n_until: float
+    left: float
+    right: float
+    """Both sides of the axis, with the room around it."""
+    estimate_at: float
+    interval_at: float
+    interval: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +65,95 @@ class _Drawing:
         self.sheet, self.plot, self.look, self.language = sheet, plot, look, language
         ends = [Decimal(end) for row in plot.rows for end in (row.low, row.high) if end is not None]
         self.scale = ratio_scale([Decimal(row.estimate) for row in plot.rows], ends)
-        self.largest = max((Decimal(row.n) for row in plot.rows if row.n is not None), default=Decimal(1))
+        self.largest = max((Decimal(row.n) for row in plot.rows if row.n is not None), default=Decimal(1)) or Decimal(1)
         self.axis = Axis(self.scale, 0, 0)
 
     def wide(self) -> float:
         """Draw text in columns on both sides of the axis."""
-        sheet, plot, look = self.sheet, self.plot, self.look
-        studies, endpoints, intervals = ([getattr(row, name) for row in plot.rows] for name in ("study", "endpoint", "interval_text"))
-        n = max(widest([plot.n_heading], look.strong), widest((row.n_text for row in plot.rows), look.text))
-        estimate = widest((row.estimate_text for row in plot.rows), look.strong) + _BEFORE_INTERVAL
-        natural = [
-            max(widest([plot.study_heading], look.strong), widest(studies, look.text)),
-            max(widest([plot.endpoint_heading], look.strong), widest(endpoints, look.text)),
-            max(widest(plot.estimate_heading.split(" "), look.strong) - estimate, widest(intervals, look.text)),
-        ]
-        study, endpoint, interval = shared(natural, sheet.width * (1 - _PLOT_SHARE) - n - estimate - 4 * look.gap)
-        study = max(settled([plot.study_heading], look.strong, study), settled(studies, look.text, study))
-        endpoint = max(settled([plot.endpoint_heading], look.strong, endpoint), settled(endpoints, look.text, endpoint))
-        left = study + endpoint + n + 3 * look.gap
-        right = sheet.width - interval - estimate - look.gap
-        self._between(left, right)
-
-        headings: list[tuple[float, tuple[str, ...], Align]] = [
-            (0.0, wrapped(plot.study_heading, look.strong, study), "left"),
-            (study + look.gap, wrapped(plot.endpoint_heading, look.strong, endpoint), "left"),
-            (left - look.gap, (plot.n_heading,), "right"),
-            (right + look.gap, wrapped(plot.estimate_heading, look.strong, sheet.width - right - look.gap), "left"),
-        ]
-        deepest = max(len(lines) for _, lines, _ in headings) * look.strong.leading
-        for x, lines, side in headings:
-            sheet.text(x, deepest - len(lines) * look.strong.leading, lines, look.strong, side)
-        top = deepest + look.pad
-
-        cells = [self._cells(row, endpoint, interval) for row in plot.rows]
-        names = {}
-        for name, members in by_study(plot.rows):
-            lines = names[members[0][0]] = wrapped(name, look.text, study)
-            last = members[-1][0]
-            lack = len(lines) * look.text.leading + 2 * look.pad - sum(cells[index].height for index, _ in members)
-            if lack > 0:
-                cells[last] = _Cells(cells[last].endpoint, cells[last].interval, cells[last].height + lack)
+        sheet, look = self.sheet, self.look
+        columns = self._columns()
+        self._between(columns.left, columns.right)
+        top = self._headings(columns) + look.pad
+        cells, names = self._cells(columns)
         bottom = top + sum(cell.height for cell in cells) + look.pad
         labels = self._labels()
         self._lines(labels, top, bottom)
         head_rule(sheet, top)
         y = top
-        for index, (row, cell) in enumerate(zip(plot.rows, cells, strict=True)):
+        for index, (row, cell) in enumerate(zip(self.plot.rows, cells, strict=True)):
             if index in names:
                 if index:
                     rule(sheet, y)
                 sheet.text(0, y + look.pad, names[index], look.text)
-            sheet.text(study + look.gap, y + look.pad, cell.endpoint, look.text)
-            sheet.text(left - look.gap, y + look.pad, [row.n_text], look.text, "right")
-            sheet.text(right + look.gap, y + look.pad, [row.estimate_text], look.strong)
-            sheet.text(right + look.gap + estimate, y + look.pad, cell.interval, look.text)
+            sheet.text(columns.endpoint_at, y + look.pad, cell.endpoint, look.text)
+            sheet.text(columns.n_until, y + look.pad, [row.n_text], look.text, "right")
+            sheet.text(columns.estimate_at, y + look.pad, [row.estimate_text], look.strong)
+            sheet.text(columns.interval_at, y + look.pad, cell.interval, look.text)
             self._mark(index, row, y + look.pad + look.text.leading / 2)
             y += cell.height
         return self._below(labels, bottom)
+
+    def _columns(self) -> _Columns:
+        """Give the columns: text has what it needs, or shares what the axis leaves."""
+        sheet, plot, look = self.sheet, self.plot, self.look
+        studies, endpoints = [row.study for row in plot.rows], [row.endpoint for row in plot.rows]
+        n = max(widest([plot.n_heading], look.strong), widest((row.n_text for row in plot.rows), look.text))
+        estimate = widest((row.estimate_text for row in plot.rows), look.strong) + _BEFORE_INTERVAL
+        natural = [
+            max(widest([plot.study_heading], look.strong), widest(studies, look.text)),
+            max(widest([plot.endpoint_heading], look.strong), widest(endpoints, look.text)),
+            self._beside_estimate(estimate),
+        ]
+        study, endpoint, interval = shared(natural, sheet.width * (1 - _PLOT_SHARE) - n - estimate - 4 * look.gap)
+        study = max(settled([plot.study_heading], look.strong, study), settled(studies, look.text, study))
+        endpoint = max(settled([plot.endpoint_heading], look.strong, endpoint), settled(endpoints, look.text, endpoint))
+        n_until = study + look.gap + endpoint + look.gap + n
+        interval_at = sheet.width - interval
+        return _Columns(
+            study=study,
+            endpoint_at=study + look.gap,
+            endpoint=endpoint,
+            n_until=n_until,
+            left=n_until + look.gap,
+            right=interval_at - estimate - look.gap,
+            estimate_at=interval_at - estimate,
+            interval_at=interval_at,
+            interval=interval,
+        )
+
+    def _headings(self, columns: _Columns) -> float:
+        """Write the headings, all ending on one line; give where that is."""
+        plot, face = self.plot, self.look.strong
+        headings: list[tuple[float, tuple[str, ...], Align]] = [
+            (0.0, wrapped(plot.study_heading, face, columns.study), "left"),
+            (columns.endpoint_at, wrapped(plot.endpoint_heading, face, columns.endpoint), "left"),
+            (columns.n_until, (plot.n_heading,), "right"),
+            (columns.estimate_at, wrapped(plot.estimate_heading, face, self.sheet.width - columns.estimate_at), "left"),
+        ]
+        bottom = max(len(lines) for _, lines, _ in headings) * face.leading
+        for x, lines, side in headings:
+            self.sheet.text(x, bottom - len(lines) * face.leading, lines, face, side)
+        return bottom
+
+    def _cells(self, columns: _Columns) -> tuple[list[_Cells], dict[int, tuple[str, ...]]]:
+        """Give the text of each row, and the name of the study for the first row of each; its last row is as high as the name needs."""
+        look, names = self.look, {}
+        cells: list[_Cells] = []
+        for name, members in by_study(self.plot.rows):
+            lines = names[len(cells)] = wrapped(name, look.text, columns.study)
+            lack = len(lines) * look.text.leading + 2 * look.pad
+            for index, row in members:
+                endpoint, interval = wrapped(row.endpoint, look.text, columns.endpoint), wrapped(row.interval_text, look.text, columns.interval)
+                height = max(len(endpoint), len(interval), 1) * look.text.leading + 2 * look.pad
+                lack -= height
+                cells.append(_Cells(endpoint, interval, height + (max(lack, 0.0) if index == members[-1][0] else 0.0)))
+        return cells, names
+
+    def _beside_estimate(self, estimate: float) -> float:
+        """Give the width for intervals: so much more than they need that the heading does not break, if it is little, or that none of its words does."""
+        heading, intervals = self.plot.estimate_heading, widest((row.interval_text for row in self.plot.rows), self.look.text)
+        whole = widest([heading], self.look.strong) - estimate
+        return max(intervals, whole if whole <= _STRETCHED * intervals else widest(heading.split(" "), self.look.strong) - estimate)
 
     def narrow(self) -> float:
         """Draw text above the strip of each row."""
@@ -150,11 +199,6 @@ class _Drawing:
         self._mark(index, row, end + 1 + look.strip / 2)
         return bottom + look.pad
 
-    def _cells(self, row: ForestRow, endpoint: float, interval: float) -> _Cells:
-        look = self.look
-        first, last = wrapped(row.endpoint, look.text, endpoint), wrapped(row.interval_text, look.text, interval)
-        return _Cells(first, last, max(len(first), len(last), 1) * look.text.leading + 2 * look.pad)
-
     def _between(self, left: float, right: float) -> None:
         """Put the axis between two places, with room for marks at both its ends, and for the numbers there."""
         self.axis = Axis(self.scale, left + _EDGE, right - _EDGE)
@@ -188,7 +232,7 @@ class _Drawing:
         left, right = (float(end) if end is not None else None for end in (row.low, row.high))
         ends = self._interval(index, left, right, y, usual=usual)
         self._estimate(centre, half, row.n, colour, colour, f"estimate-{index}")
-        if usual and centre[0] - half <= ends[0] and ends[1] <= centre[0] + half:
+        if centre[0] - half <= ends[0] and ends[1] <= centre[0] + half:
             self.sheet.line([(ends[0], y), (ends[1], y)], GROUND, 0.9)
 
     def _estimate(self, centre: tuple[float, float], half: float, n: str | None, fill: str, edge: str, name: str) -> None:
@@ -223,7 +267,7 @@ class _Drawing:
         sheet, look, plot = self.sheet, self.look, self.plot
         y = self.axis.draw(sheet, labels, y, look.small, "axis") + 2
         y = self._directions(y)
-        y = title(sheet, plot.axis, (self.axis.left + self.axis.right) / 2, y + 2, look.text)
+        y = title(sheet, plot.axis, (self.axis.left + self.axis.right) / 2, y + look.pad, look.text)
         return legend(sheet, self._samples(), y + look.pad + 2, look.small)
 
     def _directions(self, y: float) -> float:

@@ -19,8 +19,11 @@ _AROUND = (Decimal("0.5"), Decimal(2))
 """What a scale of ratios always shows, so that both directions can be seen and named."""
 
 _LADDERS = ("1 1.5 2 3 5 7", "1 2 5", "1 3", "1")
-"""Ticks of each decade, from the densest."""
+"""Ticks of each decade, from the densest; that one is for scales of no more than a decade."""
+_DECADE = 10
 
+_WHOLE_STEPS = ("1", "2", "3", "5", "10", "20", "50", "100")
+_STEPS = ("1", "2", "2.5", "5", "10", "20", "50")
 _MOST_TICKS = 8
 _CENTURY = (1, 2, 5, 10, 20, 50, 100)
 _MONTHS = 12
@@ -80,7 +83,7 @@ def ratio_ticks(scale: LogScale, fits: Callable[[list[Decimal]], bool]) -> list[
     powers = range(math.floor(math.log10(scale.low)) - 1, math.ceil(math.log10(scale.high)) + 1)
     slack = 1 + 1e-9
     found: list[Decimal] = []
-    for ladder in _LADDERS:
+    for ladder in _LADDERS if scale.high / scale.low <= _DECADE * slack else _LADDERS[1:]:
         values = [Decimal(step).scaleb(power) for power in powers for step in ladder.split()]
         found = [value for value in values if scale.low / slack <= float(value) <= scale.high * slack]
         if fits(found):
@@ -93,13 +96,9 @@ def amount_ticks(highest: Decimal, step: Decimal | None, maximum: Decimal | None
 
     `step` is the distance of ticks that is natural to the unit; without it, it is 1, 2, 2.5 or 5 times a power of ten.
     """
-    end = maximum if maximum is not None else highest
-    power = Decimal(1).scaleb(end.adjusted() - 1)
-    steps = (
-        [step * times for times in (1, 2, 5, 10, 20, 50, 100)]
-        if step
-        else [power * times for times in map(Decimal, ("1", "2", "2.5", "5", "10", "20", "50"))]
-    )
+    end = maximum if maximum is not None else highest or Decimal(1)
+    unit = step or Decimal(1).scaleb(end.adjusted() - 1)
+    steps = [unit * times for times in map(Decimal, _WHOLE_STEPS if step else _STEPS)]
     found: list[Decimal] = []
     for distance in steps:
         count = max(1, math.ceil(end / distance))

@@ -36,9 +36,7 @@ WORDS = (
 def faults(picture: Picture) -> list[str]:
     """Give what is out of the figure, and which texts or marks run over one another."""
     found = [
-        f"text outside: {box}"
-        for box in picture.texts
-        if box.left < 0 or box.top < 0 or box.right > picture.width or box.bottom > picture.height
+        f"text outside: {box}" for box in picture.texts if box.left < 0 or box.top < 0 or box.right > picture.width or box.bottom > picture.height
     ]
     found += [
         f"mark outside: {name}"
@@ -154,7 +152,7 @@ def timelines(draw_from) -> Timeline:
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("plots", (forests(), landscapes(), timelines()), ids=("forest", "landscape", "timeline"))
 def test_nothing_runs_over_anything_else_in_any_figure(plots, shape):
-    @settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(plots)
     def holds(plot: Plot) -> None:
         assert faults(picture_of(plot, shape)) == []
