@@ -108,7 +108,7 @@ def _display(use: DisplayUse, texts: list[ast.Node], language: str) -> ast.Node:
         return ast.div([_table(use.grid, by_id, use.element_id, caption), *below], classes=("display", "table"))
     image = {"t": "Image", "c": [_NO_ATTRIBUTES, ast.text(use.alt), [f"{FIGURE_SOURCE}{use.id}", ""]]}
     figure = {"t": "Figure", "c": [[use.element_id, [], []], [None, [{"t": "Plain", "c": caption}]], [{"t": "Plain", "c": [image]}]]}
-    data = ast.div([_table(use.grid, by_id, f"{use.element_id}-data", ast.text(names["display-data"]))], classes=("data",))
+    data = ast.div([_table(use.grid, by_id, f"{use.element_id}-data", ast.text(f"{names['display-data']}\u00a0{use.number}"))], classes=("data",))
     return ast.div([figure, *below, data], classes=("display", "figure"))
 
 
