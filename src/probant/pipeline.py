@@ -360,7 +360,6 @@ def _publish(
                 "size": len(data),
                 "warnings": findings.warnings,
             }
-        report.strangers = [name for name in publishing.strangers(plan.folder) if name not in records]
         files = {**{name: item.data for name, item in written.items()}, **ledger}
-        publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records})
+        report.strangers = list(publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records}).strangers)
     return report

@@ -9,7 +9,7 @@ from probant.checks.review import Review
 from probant.checks.templates import Templates
 from probant.diagnostics import Note
 from probant.loading.corpus import Fact
-from probant.templating.environment import citations_in
+from probant.templating.markdown import citations_in
 
 IDENTIFIERS = ("doi", "pmid", "pmcid", "isbn")
 """Fields of the bibliography that lead to the work itself, whatever happens to an address."""

@@ -27,24 +27,12 @@ from probant.language import numbers
 from probant.loading.corpus import Corpus, Fact
 from probant.loading.sources import read_text
 from probant.spans import Span
-from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces, UnknownUnit
+from probant.templating.formatting import CannotFormat, Formatter, Options, Pieces, UnknownUnit
 from probant.templating.lines import calling_template
 from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse, reasons
+from probant.templating.markdown import citations_in, escape
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
 _CLAIM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-def escape(text: str) -> str:
-    """Escape plain text for pandoc's Markdown: every ASCII punctuation mark gets a backslash."""
-    return _PUNCTUATION.sub(r"\\\1", text)
-
-
-def citations_in(markdown: str) -> list[str]:
-    """Give the citekeys cited in Markdown, in order, each once."""
-    found = [match[1] or match[2] for match in _CITATION.finditer(markdown)]
-    return list(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -378,6 +366,3 @@ def make_environment(state: State, folders: Sequence[str], templates: str) -> ji
     }
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
-
-
-__all__ = ["Piece", "State", "Unreadable", "citations_in", "escape", "make_environment"]

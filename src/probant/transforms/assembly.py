@@ -16,8 +16,8 @@ from probant.language.words import words
 from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
-from probant.templating.environment import citations_in, escape
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, with_spans, without_marks
+from probant.templating.markdown import citations_in, escape
 from probant.transforms import binding, citations, safety
 from probant.transforms.evidence import gather
 from probant.transforms.places import Places
