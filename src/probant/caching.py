@@ -9,7 +9,6 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 
 TOOLS = (
@@ -58,6 +57,8 @@ def _counts(file: Path) -> bool:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

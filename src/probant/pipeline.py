@@ -7,7 +7,6 @@ imported only when something has to be made; page layout runs in worker processe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ from probant.workers import Written
 from probant.writers import FORMATS, Layout
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from probant.document import Document
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
@@ -268,6 +269,8 @@ def _documents(
     findings: Findings,
 ) -> dict[str, Document]:
     """Assemble the documents, one thread a language: most of the time is pandoc's."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from probant.loading.styles import read_style
     from probant.transforms.assembly import assemble
 
