@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -263,9 +264,8 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
             file.key_span((*base, "printed", same[0])),
             hint="delete it from `printed`",
         )
-    shifted = YamlFile(file.path, file.data, dict(file.values), file.keys)
-    for name in own:
-        shifted.values[(*base, name)] = file.span((*base, "printed", name))
+    marks = {(*base, name): file.mark((*base, "printed", name)) for name in own}
+    shifted = YamlFile(file.path, file.data, ChainMap(marks, file.values), file.keys)
     body: Body | None = validate_part(FACT, shifted, base, merged, findings, _fields_of(raw["kind"]), loader.languages)
     return body
 
