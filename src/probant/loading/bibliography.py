@@ -215,20 +215,26 @@ def _check_crossrefs(entries: list[_Entry], findings: Findings) -> None:
             key = parents.get(key)
 
 
-def read_bibliography(path: str, text: str, findings: Findings) -> dict[str, Reference]:
-    """Read a .bib file; an empty result after findings.
+def convert(text: str) -> engine.Conversion:
+    """Let pandoc read a .bib file, in a process of its own."""
+    return engine.Conversion(engine.Request(text, "biblatex", "csljson"))
+
+
+def read_bibliography(path: str, text: str, findings: Findings, conversion: engine.Conversion | None = None) -> dict[str, Reference]:
+    """Read a .bib file; an empty result after findings. `conversion` is that of `convert`, when it is under way.
 
     Findings: `bib-syntax`, `bib-citekey`, `bib-macro`, `bib-duplicate-field`, `duplicate-citekey`, `bib-parsers-disagree`.
     """
+    conversion = conversion or convert(text)
     before = len(findings)
     entries = _read_entries(path, text, findings)
+    if entries is not None:
+        _check_crossrefs(entries, findings)
     if entries is None or len(findings) > before:
-        return {}
-    _check_crossrefs(entries, findings)
-    if len(findings) > before:
+        conversion.stop()
         return {}
     try:
-        items = json.loads(engine.run(engine.Request(text, "biblatex", "csljson")))
+        items = json.loads(conversion.output())
     except engine.PandocError as error:
         findings.add("bib-syntax", f"pandoc cannot read it: {str(error).splitlines()[0]}", Span(path, 1, 1), hint="check the braces and quotes")
         return {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from probant.diagnostics import Findings, Note, closest
-from probant.loading.bibliography import Reference, read_bibliography
+from probant.loading.bibliography import Reference, convert, read_bibliography
 from probant.loading.project import Project
 from probant.loading.sources import read_text
 from probant.loading.validation import validate_model, validate_part
@@ -126,16 +126,17 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     Gives the corpus (what could be read of it) and all findings, of every file, together.
     """
     loader = _Loader(project)
+    bib = read_text(project.root, project.bibliography, loader.findings)
+    conversion = convert(bib) if bib is not None else None
     article = loader.model("content/article.yaml", Article)
     there = "content/vocabulary.yaml" in _list(project, "content")
     own = loader.model("content/vocabulary.yaml", Vocabulary) if there else None
     vocabulary = with_defaults(own)
-    bib = read_text(project.root, project.bibliography, loader.findings)
-    references = read_bibliography(project.bibliography, bib, loader.findings) if bib is not None else {}
     facts: dict[str, Fact] = {}
     studies = _studies(loader, facts)
     _statements(loader, facts)
     editions = _editions(loader)
+    references = read_bibliography(project.bibliography, bib, loader.findings, conversion) if bib is not None else {}
     if article is None:
         # Nothing is built from it: it lets the templates' defects be reported together with the article's.
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
