@@ -18,6 +18,7 @@ from typing import Any
 
 MEMORY_LIMIT = "-M1500m"
 TIMEOUT_SECONDS = 120
+GRACE_SECONDS = 10
 
 # Messages that say nothing about the document: what was loaded, and what the reader left as it was.
 _HARMLESS = ("Loaded ", "Not rendering ")
@@ -99,7 +100,7 @@ class Conversion:
 
     def _talk(self, payload: bytes) -> None:
         try:
-            self._done = self._process.communicate(payload, timeout=TIMEOUT_SECONDS + 10)
+            self._done = self._process.communicate(payload, timeout=TIMEOUT_SECONDS + GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
