@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,6 +43,10 @@ def digest(parts: Iterable[str]) -> str:
 def file_digest(path: Path) -> str:
     """Give the digest of a file's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+REMEMBERED = 1000
+"""How many verdicts are kept."""
 
 
 @functools.cache
@@ -114,3 +119,37 @@ def is_current(folder: Path, name: str, record: dict[str, object] | None, key: s
         return False
     file = folder / name
     return file.is_file() and file_digest(file) == record.get("sha256")
+
+
+class Sound:
+    """What was checked and found sound, by content, so that it need not be checked again.
+
+    An empty file for each, named by a digest of all that the verdict depends on, the engine and its tools included. They stand in the user's own cache folder:
+    a check writes nothing into a project. Where that cannot be written, nothing is remembered.
+    """
+
+    def __init__(self) -> None:
+        """Find the folder, which need not exist."""
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.home() raises where there is no home
+        self.folder = Path(cache) / "probant" / "sound"
+
+    @staticmethod
+    def key(*parts: str) -> str:
+        """Give the key of something that depends on `parts`."""
+        return digest([tools_digest(), *parts])
+
+    def holds(self, key: str) -> bool:
+        """Tell whether it was found sound."""
+        return (self.folder / key).is_file()
+
+    def record(self, keys: Iterable[str]) -> None:
+        """Remember that they were found sound, and forget the oldest of more than `REMEMBERED`."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for key in keys:
+                (self.folder / key).touch()
+            files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime)
+            for file in files[:-REMEMBERED]:
+                file.unlink(missing_ok=True)
+        except OSError:
+            return

@@ -209,8 +209,7 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     from probant.templating.manuscript import AUTHORS_KINDS
 
     if not findings.errors:
-        # What the text itself may not hold (raw markup, unsafe links, broken blocks) is seen when it is read.
-        _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
+        _read(corpus, chosen, manuscripts, findings)
     claims = next(iter(manuscripts.values())).claims
     used = {fact for claim in claims for fact in claim.facts}
     sourced = [corpus.facts[name] for name in used if corpus.facts[name].citekey is not None]
@@ -225,6 +224,41 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
         "references": len({key for claim in claims for key in claim.citations}),
     }
     return findings, counts
+
+
+def _read(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
+    """Let pandoc read the texts as a build does, for what they may not hold: raw markup, unsafe links, broken blocks.
+
+    A text that was read before and found sound is not read again. The citations are resolved once, in one language, for each set of style and references.
+    """
+    from probant.loading.styles import read_style
+    from probant.transforms.assembly import items, read, source_of
+
+    style = read_style(corpus.project.root, corpus.project.style, findings, Span("probant.toml"))
+    if style is None:
+        return
+    sound = caching.Sound()
+    sources = {language: source_of(corpus, edition, manuscript) for language, manuscript in manuscripts.items()}
+    citing = sound.key("citations", style, *sorted(items(corpus, [key]) for key in {key for source in sources.values() for key in source.cited}))
+    cited = sound.holds(citing)
+    keys: dict[str, str] = {}
+    for language, source in sources.items():
+        key = sound.key("text", language, source.text, *map(repr, source.elements), *sorted(corpus.references))
+        if not sound.holds(key) or not cited:
+            keys[language] = key
+    if not keys:
+        return
+    first = next(iter(keys))
+
+    def one(language: str) -> None:
+        read(corpus, edition, language, sources[language], style if language == first and not cited else None, findings)
+
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(keys)) as threads:
+        list(threads.map(one, keys))
+    if not findings.errors:
+        sound.record([*keys.values(), citing])
 
 
 def markdown_of(root: Path, edition: str | None, language: str, *, ids: bool = False) -> str:
