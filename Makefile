@@ -100,4 +100,6 @@ $(READY): $(LOCKED)
 	@rm -f $(VENV)/.ready-*
 	@$(PIP) install -qq --no-deps --no-build-isolation --no-index -e . </dev/null
 	@$(PIP) check
+	@# What pip does for a package that it copies: where Python may not write compiled code itself, each start would compile the engine anew.
+	@$(BIN)/python -m compileall -q src/probant
 	@touch $@

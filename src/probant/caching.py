@@ -9,11 +9,13 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_PANDOC = "pypandoc-binary"
+
 TOOLS = (
-    "pypandoc-binary",
+    _PANDOC,
     "weasyprint",
     "xlsxwriter",
     "pydyf",
@@ -52,13 +54,25 @@ REMEMBERED = 1000
 @functools.cache
 def tools_digest() -> str:
     """Give a digest of the engine's own source and of the versions of its tools."""
+    return digest([engine_digest(), *(f"{name} {_version(name)}" for name in TOOLS)])
+
+
+@functools.cache
+def engine_digest() -> str:
+    """Give a digest of the engine's own source."""
     package = Path(__file__).parent
-    own = [f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in sorted(package.rglob("*")) if _counts(file)]
-    return digest([*own, *(f"{name} {_version(name)}" for name in TOOLS)])
+    return digest(f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in _files(package))
 
 
-def _counts(file: Path) -> bool:
-    return file.is_file() and "__pycache__" not in file.parts and file.suffix != ".pyc"
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files of the engine, in order, without what Python compiled of them."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(folder / entry.name)
+            elif not entry.name.endswith(".pyc"):
+                yield folder / entry.name
 
 
 def _version(name: str) -> str:
@@ -135,8 +149,8 @@ class Sound:
 
     @staticmethod
     def key(*parts: str) -> str:
-        """Give the key of something that depends on `parts`."""
-        return digest([tools_digest(), *parts])
+        """Give the key of something that pandoc and the engine make of `parts`."""
+        return digest([engine_digest(), _version(_PANDOC), *parts])
 
     def holds(self, key: str) -> bool:
         """Tell whether it was found sound."""
