@@ -9,12 +9,14 @@ import contextlib
 import functools
 import hashlib
 import json
-from collections.abc import Iterable
-from importlib import metadata
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_PANDOC = "pypandoc-binary"
+
 TOOLS = (
-    "pypandoc-binary",
+    _PANDOC,
     "weasyprint",
     "xlsxwriter",
     "pydyf",
@@ -47,19 +49,37 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+REMEMBERED = 1000
+"""How many verdicts are kept."""
+
+
 @functools.cache
 def tools_digest() -> str:
     """Give a digest of the engine's own source and of the versions of its tools."""
+    return digest([engine_digest(), *(f"{name} {_version(name)}" for name in TOOLS)])
+
+
+@functools.cache
+def engine_digest() -> str:
+    """Give a digest of the engine's own source."""
     package = Path(__file__).parent
-    own = [f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in sorted(package.rglob("*")) if _counts(file)]
-    return digest([*own, *(f"{name} {_version(name)}" for name in TOOLS)])
+    return digest(f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in _files(package))
 
 
-def _counts(file: Path) -> bool:
-    return file.is_file() and "__pycache__" not in file.parts and file.suffix != ".pyc"
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files of the engine, in order, without what Python compiled of them."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(folder / entry.name)
+            elif not entry.name.endswith(".pyc"):
+                yield folder / entry.name
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -163,3 +183,37 @@ class Drawings:
             files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
             for file in files[self.KEPT :]:
                 file.unlink(missing_ok=True)
+
+
+class Sound:
+    """What was checked and found sound, by content, so that it need not be checked again.
+
+    An empty file for each, named by a digest of all that the verdict depends on, the engine and its tools included. They stand in the user's own cache folder:
+    a check writes nothing into a project. Where that cannot be written, nothing is remembered.
+    """
+
+    def __init__(self) -> None:
+        """Find the folder, which need not exist."""
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.home() raises where there is no home
+        self.folder = Path(cache) / "probant" / "sound"
+
+    @staticmethod
+    def key(*parts: str) -> str:
+        """Give the key of something that pandoc and the engine make of `parts`."""
+        return digest([engine_digest(), _version(_PANDOC), *parts])
+
+    def holds(self, key: str) -> bool:
+        """Tell whether it was found sound."""
+        return (self.folder / key).is_file()
+
+    def record(self, keys: Iterable[str]) -> None:
+        """Remember that they were found sound, and forget the oldest of more than `REMEMBERED`."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for key in keys:
+                (self.folder / key).touch()
+            files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime)
+            for file in files[:-REMEMBERED]:
+                file.unlink(missing_ok=True)
+        except OSError:
+            return

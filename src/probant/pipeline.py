@@ -7,7 +7,6 @@ imported only when something has to be made; page layout runs in worker processe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ from probant.workers import Written
 from probant.writers import FORMATS, Layout
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from probant.document import Document
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
@@ -214,9 +215,9 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     from probant.templating.manuscript import AUTHORS_KINDS
 
     if not findings.errors:
-        # What the text itself may not hold (raw markup, unsafe links, broken blocks) is seen when it is read.
-        _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
-    claims = next(iter(manuscripts.values())).claims
+        _read(corpus, chosen, manuscripts, findings)
+    first = next(iter(manuscripts.values()))
+    claims = first.claims
     used = {fact for claim in claims for fact in claim.facts}
     sourced = [corpus.facts[name] for name in used if corpus.facts[name].citekey is not None]
     own = [corpus.facts[name].source for name in used if corpus.facts[name].citekey is None]
@@ -228,8 +229,44 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
         "facts": len(sourced),
         "unverified facts": sum(fact.reading.verification == "unverified" for fact in sourced),
         "references": len({key for claim in claims for key in claim.citations}),
+        **{f"{kind}s": number for kind in ("table", "figure") if (number := sum(use.kind == kind for use in first.displays))},
     }
     return findings, counts
+
+
+def _read(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
+    """Let pandoc read the texts as a build does, for what they may not hold: raw markup, unsafe links, broken blocks.
+
+    A text that was read before and found sound is not read again. The citations are resolved once, in one language, for each set of style and references.
+    """
+    from probant.loading.styles import read_style
+    from probant.transforms.assembly import items, read, source_of
+
+    style = read_style(corpus.project.root, corpus.project.style, findings, Span("probant.toml"))
+    if style is None:
+        return
+    sound = caching.Sound()
+    sources = {language: source_of(corpus, edition, manuscript) for language, manuscript in manuscripts.items()}
+    citing = sound.key("citations", style, *sorted(items(corpus, [key]) for key in {key for source in sources.values() for key in source.cited}))
+    cited = sound.holds(citing)
+    keys: dict[str, str] = {}
+    for language, source in sources.items():
+        key = sound.key("text", language, source.text, *map(repr, source.elements), *sorted(corpus.references))
+        if not sound.holds(key) or not cited:
+            keys[language] = key
+    if not keys:
+        return
+    first = next(iter(keys))
+
+    def one(language: str) -> None:
+        read(corpus, edition, language, sources[language], style if language == first and not cited else None, findings)
+
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(keys)) as threads:
+        list(threads.map(one, keys))
+    if not findings.errors:
+        sound.record([*keys.values(), citing])
 
 
 def markdown_of(root: Path, edition: str | None, language: str, *, ids: bool = False) -> str:
@@ -274,6 +311,8 @@ def _documents(
     findings: Findings,
 ) -> dict[str, Document]:
     """Assemble the documents, one thread a language: most of the time is pandoc's."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from probant.loading.styles import read_style
     from probant.transforms.assembly import assemble
 
@@ -399,7 +438,6 @@ def _publish(
                 "size": len(data),
                 "warnings": findings.warnings,
             }
-        report.strangers = [name for name in publishing.strangers(plan.folder) if name not in records]
         files = {**{name: item.data for name, item in written.items()}, **ledger}
-        publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records})
+        report.strangers = list(publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records}).strangers)
     return report

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +13,8 @@ from probant.plots import Plot
 from probant.writers import Layout, Writer, writer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from probant.document import Document
 
 
@@ -28,6 +29,7 @@ def pool_for(wanted: list[tuple[str, str, str]], *, draws: bool = False) -> Iter
         return
     import multiprocessing
     import multiprocessing.forkserver
+    from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("forkserver")
     preload = ["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"]
@@ -84,6 +86,8 @@ def start(
 
 def collect(jobs: dict[Future[Written], str], progress: Callable[[str], None]) -> dict[str, Written]:
     """Take artifacts from the workers as they are finished."""
+    from concurrent.futures import as_completed
+
     done: dict[str, Written] = {}
     for job in as_completed(jobs):
         progress(f"wrote {jobs[job]}")

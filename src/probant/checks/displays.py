@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from probant.checks.numbers import number_pattern, without_names
+from probant.checks.numbers import names_pattern, typed
 from probant.checks.review import Review
+from probant.checks.templates import blanked
 from probant.diagnostics import Note
 from probant.loading.displays import LoadedDisplay
 from probant.model.displays import PLACEHOLDER, Table
@@ -81,18 +82,17 @@ def _unused(review: Review) -> None:
 
 def _typed_numbers(review: Review) -> None:
     """A number in a caption, cell, note or heading comes from a fact, as in the text."""
-    vocabulary = review.corpus.vocabulary
+    names = names_pattern(review.corpus.vocabulary.names_with_digits)
     placed = {use.id for manuscript in review.manuscripts.values() for use in manuscript.displays}
     for name in sorted(placed & set(review.corpus.displays)):
         display = review.corpus.displays[name]
         for language in review.languages:
-            pattern = number_pattern(language)
             for path, texts in display.texts():
-                prose = without_names(PLACEHOLDER.sub("", texts.get(language, "")), vocabulary.names_with_digits)
-                for found in pattern.finditer(prose):
+                prose = blanked(names, PLACEHOLDER.sub("", texts.get(language, "")))
+                for _place, number in typed(prose, language):
                     review.findings.add(
                         "unbound-number",
-                        f"`{found[0]}` is typed, no fact gave it",
+                        f"`{number}` is typed, no fact gave it",
                         display.file.span((*path, language)),
                         hint="print it with `{fact-id}`, or list the name it belongs to in `names_with_digits` of content/vocabulary.yaml",
                     )
@@ -103,16 +103,16 @@ def _typed_populations(review: Review, display: LoadedDisplay, language: str) ->
     """The population of a study is printed as it is written, unless the table has words of its own for it."""
     if not isinstance(display.body, Table) or all(column.id != "population" for column in display.body.columns):
         return
-    pattern = number_pattern(language)
+    names = names_pattern(review.corpus.vocabulary.names_with_digits)
     for index, row in enumerate(display.body.rows):
         loaded = review.corpus.studies.get(row.study)
         study: Study | None = loaded.study if loaded is not None else None
         if loaded is None or study is None or study.population is None or "population" in row.cells:
             continue
-        for found in pattern.finditer(without_names(study.population.get(language, ""), review.corpus.vocabulary.names_with_digits)):
+        for _place, number in typed(blanked(names, study.population.get(language, "")), language):
             review.findings.add(
                 "unbound-number",
-                f"the population of `{row.study}` holds `{found[0]}`, which no fact gave",
+                f"the population of `{row.study}` holds `{number}`, which no fact gave",
                 loaded.file.span(("population", language)),
                 hint="write it without the number, or give the table a cell `population` that prints facts",
                 notes=(Note(display.file.span(("rows", index)), "printed in this row"),),

@@ -14,8 +14,8 @@ from probant.loading.corpus import Corpus, Fact
 from probant.model.facts import Body
 from probant.model.records import Edition
 from probant.spans import Span
-from probant.templating.environment import citations_in
 from probant.templating.manuscript import ClaimUse, Manuscript
+from probant.templating.markdown import citations_in
 
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from probant.checks.numbers import names_pattern
 from probant.checks.review import Review
 from probant.diagnostics import Note
 from probant.loading.corpus import Fact
 from probant.loading.displays import used_facts
-from probant.templating.environment import citations_in
+from probant.templating.markdown import citations_in
 
 IDENTIFIERS = ("doi", "pmid", "pmcid", "isbn")
 """Fields of the bibliography that lead to the work itself, whatever happens to an address."""
@@ -76,8 +77,7 @@ def _citations_without_fact(review: Review) -> None:
 def _figures_of_authors(review: Review) -> None:
     """Find figures in the authors' own statements that no declared statement gave: those of labels. Typed ones are `unbound-number`."""
     corpus = review.corpus
-    names = sorted(corpus.vocabulary.names_with_digits, key=len, reverse=True)
-    known = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or r"(?!)")
+    known = names_pattern(corpus.vocabulary.names_with_digits)
     for language in review.languages:
         for passage in review.passages(language):
             if passage.claim.authors is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from probant.diagnostics import Findings, Note, closest
-from probant.loading.bibliography import Reference, read_bibliography
+from probant.loading.bibliography import Reference, convert, read_bibliography
 from probant.loading.displays import LoadedDisplay, add_display, check_displays
 from probant.loading.project import Project
 from probant.loading.sources import read_text
@@ -129,16 +130,17 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     Gives the corpus (what could be read of it) and all findings, of every file, together.
     """
     loader = _Loader(project)
+    bib = read_text(project.root, project.bibliography, loader.findings)
+    conversion = convert(bib) if bib is not None else None
     article = loader.model("content/article.yaml", Article)
     there = "content/vocabulary.yaml" in _list(project, "content")
     own = loader.model("content/vocabulary.yaml", Vocabulary) if there else None
     vocabulary = with_defaults(own)
-    bib = read_text(project.root, project.bibliography, loader.findings)
-    references = read_bibliography(project.bibliography, bib, loader.findings) if bib is not None else {}
     facts: dict[str, Fact] = {}
     studies = _studies(loader, facts)
     _statements(loader, facts)
     editions = _editions(loader)
+    references = read_bibliography(project.bibliography, bib, loader.findings, conversion) if bib is not None else {}
     if article is None:
         # Nothing is built from it: it lets the templates' defects be reported together with the article's.
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
@@ -295,9 +297,8 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
             file.key_span((*base, "printed", same[0])),
             hint="delete it from `printed`",
         )
-    shifted = YamlFile(file.path, file.data, dict(file.values), file.keys)
-    for name in own:
-        shifted.values[(*base, name)] = file.span((*base, "printed", name))
+    marks = {(*base, name): file.mark((*base, "printed", name)) for name in own}
+    shifted = YamlFile(file.path, file.data, ChainMap(marks, file.values), file.keys)
     body: Body | None = validate_part(FACT, shifted, base, merged, findings, _fields_of(raw["kind"]), loader.languages)
     return body
 

@@ -13,7 +13,8 @@ from probant.model.facts import Body
 from probant.spans import Span
 from probant.templating.formatting import CannotFormat, Options, Pieces, UnknownUnit
 from probant.templating.manuscript import Cell
-from probant.templating.state import State, escape, markdown_of
+from probant.templating.markdown import escape
+from probant.templating.state import State, markdown_of
 
 NOTHING = "–"
 """What stands in a cell for what was not reported."""

@@ -14,7 +14,8 @@ from probant.spans import Span
 from probant.templating.cells import CellWriter
 from probant.templating.figures import figure_of
 from probant.templating.manuscript import NUMBER, DisplayUse, Grid, Mention, without_marks
-from probant.templating.state import State, escape
+from probant.templating.markdown import escape
+from probant.templating.state import State
 from probant.templating.tables import grid_of
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -30,16 +30,10 @@ from probant.templating.displays import DisplayWriter
 from probant.templating.formatting import CannotFormat, Options, Pieces, UnknownUnit
 from probant.templating.lines import calling_template
 from probant.templating.manuscript import AUTHORS_KINDS, MAX_ID, ClaimUse, FactUse, reasons
-from probant.templating.state import State, escape, markdown_of
+from probant.templating.markdown import citations_in, escape
+from probant.templating.state import State, markdown_of
 
-_CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
 _CLAIM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-def citations_in(markdown: str) -> list[str]:
-    """Give the citekeys cited in Markdown, in order, each once."""
-    found = [match[1] or match[2] for match in _CITATION.finditer(markdown)]
-    return list(dict.fromkeys(found))
 
 
 class _Loader(jinja2.BaseLoader):
@@ -343,6 +337,3 @@ def make_environment(state: State, folders: Sequence[str], templates: str) -> ji
     }
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
-
-
-__all__ = ["State", "Unreadable", "citations_in", "escape", "make_environment"]

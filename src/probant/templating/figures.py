@@ -11,7 +11,7 @@ from probant.plots import Forest, ForestRow, Landscape, LandscapePanel, Landscap
 from probant.templating.cells import CellWriter
 from probant.templating.formatting import Options
 from probant.templating.manuscript import Cell, Grid
-from probant.templating.state import escape
+from probant.templating.markdown import escape
 
 USUAL_LEVEL = "95"
 """The level, in percent, of an interval that a reader takes for granted."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from probant.diagnostics import Findings
@@ -10,13 +9,7 @@ from probant.loading.corpus import Corpus, Fact
 from probant.spans import Span
 from probant.templating.formatting import Formatter, Pieces
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, ClaimUse, DisplayUse, Element, FactUse, Mention
-
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-
-
-def escape(text: str) -> str:
-    """Escape plain text for pandoc's Markdown: every ASCII punctuation mark gets a backslash."""
-    return _PUNCTUATION.sub(r"\\\1", text)
+from probant.templating.markdown import escape
 
 
 def markdown_of(pieces: Pieces) -> str:

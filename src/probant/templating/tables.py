@@ -13,7 +13,7 @@ from probant.model.facts import FollowUp
 from probant.templating.cells import CellWriter, line_break
 from probant.templating.formatting import Options
 from probant.templating.manuscript import Cell, Grid
-from probant.templating.state import escape
+from probant.templating.markdown import escape
 
 STRENGTHS = ("full text", "abstract", "secondary", "unverified")
 """How a fact was verified, the surest way first."""

@@ -5,7 +5,7 @@ Their texts are read by pandoc after the body, so that neither a table nor a cap
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from probant.diagnostics import Findings
 from probant.document import FigurePlot
@@ -71,21 +71,15 @@ def figure_plots(uses: Sequence[DisplayUse]) -> tuple[FigurePlot, ...]:
     return tuple(FigurePlot(use.id, use.plot, use.alt) for use in uses if use.plot is not None)
 
 
-def place(body: list[ast.Node], parts: dict[str, list[ast.Node]], uses: Sequence[DisplayUse], language: str, findings: Findings) -> list[ast.Node]:
-    """Give the body with each table and figure where its mark stands; `misplaced-display` for one whose mark is no paragraph of the text."""
-    made = {use.element_id: _display(use, apply_blocks(parts[part_of(use)], language), language) for use in uses}
-    placed: set[str] = set()
+def _mark(block: ast.Node) -> str | None:
+    """Give the id of the table or figure for which a paragraph stands; None for any other block."""
+    alone = block["t"] == "Para" and len(block["c"]) == 1 and block["c"][0]["t"] == "Span" and ast.has_class(block["c"][0], "display")
+    return ast.attributes(block["c"][0])[0] if alone else None
 
-    def replace(block: ast.Node) -> Iterator[ast.Node]:
-        marks = [node for node in ast.walk(block) if node["t"] == "Span" and ast.has_class(node, "display")]
-        if block["t"] == "Para" and len(block["c"]) == 1 and marks:
-            name = ast.attributes(marks[0])[0]
-            placed.add(name)
-            yield made[name]
-        else:
-            yield block
 
-    out = [node for block in body for node in replace(block)]
+def check_places(body: list[ast.Node], uses: Sequence[DisplayUse], findings: Findings) -> None:
+    """Check that each table and figure stands between the paragraphs of the text; `misplaced-display` for one that does not."""
+    placed = {_mark(block) for block in body}
     for use in uses:
         if use.element_id not in placed:
             findings.add(
@@ -94,7 +88,12 @@ def place(body: list[ast.Node], parts: dict[str, list[ast.Node]], uses: Sequence
                 use.span,
                 hint="place it between paragraphs",
             )
-    return out
+
+
+def place(body: list[ast.Node], parts: dict[str, list[ast.Node]], uses: Sequence[DisplayUse], language: str) -> list[ast.Node]:
+    """Give the body with each table and figure where its mark stands."""
+    made = {use.element_id: _display(use, apply_blocks(parts[part_of(use)], language), language) for use in uses}
+    return [made.get(_mark(block) or "", block) for block in body]
 
 
 def _display(use: DisplayUse, texts: list[ast.Node], language: str) -> ast.Node:
