@@ -16,18 +16,30 @@ FORMATS = ("html", "pdf", "docx")
 _READERS = {"html": read_html, "docx": read_docx, "pdf": read_pdf}
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the 2019 edition, built by the command in a folder of its own."""
-    output = tmp_path_factory.mktemp("article")
+def build(project: Path, edition: str, output: Path) -> Path:
+    """Build an edition of a project by the command; give its folder."""
     done = subprocess.run(
-        [sys.executable, "-m", "probant", "build", "--project", str(ROOT), "--edition", "2019", "--output", str(output)],
+        [sys.executable, "-m", "probant", "build", "--project", str(project), "--edition", edition, "--output", str(output)],
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return output / "2019"
+    return output / edition
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the 2019 edition, built by the command in a folder of its own."""
+    return build(ROOT, "2019", tmp_path_factory.mktemp("article"))
+
+
+@pytest.fixture(scope="session")
+def every_set(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The folders of all editions of the real article, and of the tiny review."""
+    editions = sorted(path.stem for path in (ROOT / "content" / "editions").glob("*.yaml"))
+    others = [build(ROOT, edition, tmp_path_factory.mktemp("edition")) for edition in editions if edition != built.name]
+    return [built, *others, build(ROOT / "tests" / "projects" / "tiny", "2024", tmp_path_factory.mktemp("tiny"))]
 
 
 @pytest.fixture(scope="session")
