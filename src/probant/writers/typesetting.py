@@ -156,11 +156,19 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
         metadata.__dict__.update(rendered.metadata.__dict__)
         rendered.metadata = metadata
         rendered.fonts = _Fonts()
-        data: bytes = rendered.write_pdf(**options)
+        data: bytes = rendered.write_pdf(finisher=_keep_catalog_short, **options)
     _check_fonts(rendered.fonts)
     if complaints:
         raise TypesettingError("; ".join(dict.fromkeys(complaints)))
     return data
+
+
+def _keep_catalog_short(_document: Any, pdf: Any) -> None:
+    """Give the many link targets an object of their own: who attaches a file writes the catalog again."""
+    names = pdf.catalog.get("Names", {})
+    if "Dests" in names:
+        pdf.add_object(names["Dests"])
+        names["Dests"] = names["Dests"].reference
 
 
 def _check_fonts(fonts: Mapping[str, Any]) -> None:
