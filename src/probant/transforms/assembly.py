@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from probant.diagnostics import Findings, Note
-from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Words
+from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Publication, Words
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
 from probant.language.words import words
@@ -107,6 +107,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     front = _front(corpus.article, edition, manuscript, parts)
     listed = [ast.attributes(block)[0].removeprefix("ref-") for block in references]
     evidence = gather(corpus, edition, manuscript, {item.language: item.blocks for item in front.abstracts}, body, listed)
+    works = tuple(corpus.references[key].printed_csl for key in listed if key in corpus.references)
     alternates = tuple((other, f"../{other}/article.html") for other in corpus.project.languages if other != language)
     date = epoch if epoch is not None else _epoch(edition.date)
     content: dict[str, Any] = {
@@ -117,10 +118,11 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "epoch": date,
         "alternates": alternates,
         "evidence": repr(evidence),
+        "works": works,
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
     locale, identifier = corpus.project.languages[language], f"sha256-{digest[:32]}"
-    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence)
+    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence, works)
 
 
 def _blame(message: str, source: str, places: Places, findings: Findings) -> None:
@@ -256,7 +258,14 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
         doi=article.published.doi if article.published else None,
         licence_name=article.licence.name,
         licence_url=article.licence.url,
+        based_on=_publication(article, article.published, language) if article.published else None,
+        restates=edition.shows == "printed" and article.published is not None,
     )
+
+
+def _publication(article: Article, found: Published, language: str) -> Publication:
+    authors = tuple((author.family, author.initials) for author in article.authors)
+    return Publication(article.titles[language], authors, found.journal, found.year, found.volume, found.pages, found.doi, found.hal_url)
 
 
 def _correspondence(article: Article, language: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from probant.document import Document
 from probant.language.words import words
-from probant.writers import Layout, evidence, fragments
+from probant.writers import Layout, discovery, evidence, fragments
 from probant.writers.fragments import Element, Parts, Reference
 from probant.writers.layouts import fill, script, style
 
@@ -39,6 +39,10 @@ def write(document: Document, layout: Layout) -> bytes:
         style=Markup(style(layout, "style.css") + style(layout, "evidence.css")),  # noqa: S704 - the layout is trusted as code is
         script=Markup(code),  # noqa: S704 - as the style sheet
         script_digest=digest,
+        description=discovery.description(document),
+        metadata=discovery.named(document),
+        properties=discovery.properties(document),
+        schema_org=discovery.schema_org(document),
     ).encode("utf-8")
 
 
