@@ -223,3 +223,5 @@ class Document:
     """Where its facts come from, for the writers that can show it."""
     works: tuple[dict[str, Any], ...] = ()
     """The references as CSL items, in the order of the list, without what nobody has confirmed."""
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Phrases by their language, which writers mark in the plain texts of the document that are in another."""

@@ -166,13 +166,18 @@ class Abbreviation(Model):
         return self
 
 
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A language as BCP 47 writes it."""
+
+
 class Vocabulary(Model):
-    """Endpoints, units and abbreviations of a review."""
+    """Endpoints, units and abbreviations of a review; `foreign_phrases`, by their language, are marked in texts of the others."""
 
     endpoints: dict[str, Endpoint] = Field(default_factory=dict)
     units: dict[str, Unit] = Field(default_factory=dict)
     abbreviations: dict[str, Abbreviation] = Field(default_factory=dict)
     names_with_digits: list[str] = Field(default_factory=list)
+    foreign_phrases: dict[LanguageTag, list[Annotated[str, Field(min_length=2)]]] = Field(default_factory=dict)
 
 
 class Author(Model):

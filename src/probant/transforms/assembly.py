@@ -10,6 +10,7 @@ from typing import Any
 
 from probant.diagnostics import Findings, Note
 from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Publication, Words
+from probant.language.foreign import Phrases
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
 from probant.language.words import words
@@ -21,6 +22,7 @@ from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscrip
 from probant.transforms import binding, citations, safety
 from probant.transforms.evidence import gather
 from probant.transforms.places import Places
+from probant.transforms.references import finish_references
 
 MARKDOWN = (
     "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_html-raw_attribute-raw_tex-latex_macros-tex_math_dollars-smart"
@@ -97,6 +99,9 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
             "broken-fence", f"a `:::` line breaks the text into parts: {error}", place, hint="delete lines of colons, or close each that opens"
         )
         return None
+    phrases = Phrases(corpus.vocabulary.foreign_phrases)
+    parts = {name: phrases.mark(part, _language_of(name, language)) for name, part in parts.items()}
+    references = finish_references(references, corpus.references)
     body = apply_blocks(citations.anchor(parts["body"]), language)
     for key in citations.unresolved(body):
         findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
@@ -119,10 +124,16 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "alternates": alternates,
         "evidence": repr(evidence),
         "works": works,
+        "phrases": phrases.listed,
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
     locale, identifier = corpus.project.languages[language], f"sha256-{digest[:32]}"
-    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence, works)
+    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence, works, phrases.listed)
+
+
+def _language_of(part: str, language: str) -> str:
+    """Give the language of a part: an abstract may be in another than the article's."""
+    return part.removeprefix("abstract-") if part.startswith("abstract-") else language
 
 
 def _blame(message: str, source: str, places: Places, findings: Findings) -> None:

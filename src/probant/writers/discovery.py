@@ -160,7 +160,7 @@ def _cited(item: Record) -> Record:
         name=item.get("title"),
         author=[_author(author) for author in item.get("author", [])],
         datePublished="-".join(f"{int(part):02}" for part in issued),
-        inLanguage=item.get("language"),
+        inLanguage=item.get("language", "").partition("-")[0],
         isPartOf=part if len(part) > 1 else None,
         identifier=_doi(item.get("DOI")) or item.get("number"),
         sameAs=[address for address in addresses if address],

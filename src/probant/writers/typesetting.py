@@ -26,6 +26,7 @@ from probant.writers import targets
 from probant.writers.columns import laid_out_once
 from probant.writers.fonts import FAMILIES, MissingGlyph
 from probant.writers.lines import broken_right
+from probant.writers.tagging import languages_said
 
 BASE_URL = "https://build.invalid/"
 """Where the page and its images pretend to be: a name that can never be resolved (RFC 2606), so that no path of this machine enters the file."""
@@ -142,7 +143,14 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
     fetcher = _Fetcher(files)
     with ExitStack() as stack:
         complaints = stack.enter_context(_complaints())
-        for context in (_environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), _exact_streams(), laid_out_once(), broken_right()):
+        for context in (
+            _environment("SOURCE_DATE_EPOCH", str(epoch)),
+            _without_collection(),
+            _exact_streams(),
+            laid_out_once(),
+            broken_right(),
+            languages_said(),
+        ):
             stack.enter_context(context)
         configuration = FontConfiguration()
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)

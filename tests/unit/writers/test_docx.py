@@ -450,3 +450,17 @@ def test_the_open_xml_sdk_finds_no_error(language, tmp_path):
     path = tmp_path / "article.docx"
     path.write_bytes(write(sample(language), LAYOUT))
     assert validators.open_xml(path) == []
+
+
+def test_a_phrase_of_another_language_is_a_run_of_that_language():
+    """Word spells it in its own; the runs around it keep theirs."""
+    document = sample("fr")
+    phrases = [ast.span(ast.text(text), pairs=(("lang", language),)) for text, language in (("hazard ratio", "en"), ("et al.", "la"))]
+    blocks = [*document.blocks, ast.paragraph([*ast.text("un "), phrases[0], *ast.text(" de Martin "), phrases[1]])]
+    (last,) = [
+        paragraph
+        for paragraph in body_of(write(dataclasses.replace(document, blocks=blocks), LAYOUT)).iter(f"{W}p")
+        if "hazard" in text_of(paragraph)
+    ]
+    runs = [(run.find(f"{W}rPr/{W}lang").get(f"{W}val"), text_of(run)) for run in last.iter(f"{W}r")]
+    assert runs == [("fr-FR", "un "), ("en-GB", "hazard ratio"), ("fr-FR", " de Martin "), ("la-VA", "et al.")]

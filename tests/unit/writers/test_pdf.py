@@ -298,3 +298,28 @@ def test_a_line_is_not_cut_after_its_first_word():
         mended = first_lines()
     assert min(len(line) for line in mended) > 30
     assert min(len(line) for line in first_lines()) < 10, "WeasyPrint does it right by now: probant.writers.lines can go"
+
+
+def test_tags_say_what_is_in_another_language(document, layout):
+    """The abstract in the other language, and a phrase within a paragraph, bear it; WeasyPrint alone says the document's language only."""
+    phrase = ast.span(ast.text("mot juste"), pairs=(("lang", "en"),))
+    data = pdf.write(dataclasses.replace(document, blocks=[ast.paragraph([*ast.text("un "), phrase, *ast.text(" là")])]), layout)
+
+    def said(node) -> list[tuple[str, str]]:
+        own = [(str(node.S), str(node.Lang))] if "/Lang" in node and "/S" in node else []
+        children = node.get("/K", [])
+        children = children if isinstance(children, pikepdf.Array) else [children]
+        return own + [found for child in children if isinstance(child, pikepdf.Dictionary) for found in said(child)]
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        found = said(file.Root.StructTreeRoot)
+    assert ("/Span", "en") in found
+    assert ("/Sect", "en") in found
+    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
+        assert validator.validate_pdf_bytes(data, profile=profile).is_compliant
+    import weasyprint
+
+    pdf.prepare()
+    plain = weasyprint.HTML(string="<html lang=fr><title>x</title><p lang=en>plain").write_pdf(pdf_variant="pdf/ua-1")
+    with pikepdf.open(io.BytesIO(plain)) as file:
+        assert said(file.Root.StructTreeRoot) == [], "WeasyPrint says it by now: probant.writers.tagging can go"
