@@ -1,6 +1,7 @@
 """Mark phrases of another language, so that a screen reader says them, and hyphenation and spelling take them, in their own (WCAG 2.2, 3.1.2).
 
-The phrases are listed once (`foreign_phrases` of a project's vocabulary; the Latin of citations is the engine's own) and found wherever they stand: in the
+The phrases are those of a project's vocabulary (its names of endpoints, long forms of abbreviations, and `foreign_phrases`; the Latin of citations is the
+engine's own), found wherever they stand: in the
 prose, in what the YAML files hold, in the reference list. A phrase that stands once may be marked where it stands: `[mot juste]{lang=fr}`.
 """
 
@@ -59,7 +60,7 @@ class Phrases:
         if main not in self._patterns:
             foreign = [phrase for name, phrases in self.listed if name.partition("-")[0] != main for phrase in phrases]
             longest = sorted(foreign, key=lambda phrase: (-len(phrase), phrase))
-            text = "|".join(_SPACES.join(re.escape(word) for word in phrase.split()) for phrase in longest)
+            text = "|".join(_SPACES.join(re.escape(word) for word in phrase.split()) for phrase in longest).replace("'", "['’]")
             self._patterns[main] = re.compile(rf"(?<!\w)(?:{text})(?!\w)", re.IGNORECASE) if text else None
         return self._patterns[main]
 
@@ -90,4 +91,4 @@ class Phrases:
 
 
 def _key(phrase: str) -> str:
-    return " ".join(re.split(f"{_SPACES}+", phrase.casefold()))
+    return " ".join(re.split(f"{_SPACES}+", phrase.casefold().replace("’", "'")))

@@ -99,7 +99,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
             "broken-fence", f"a `:::` line breaks the text into parts: {error}", place, hint="delete lines of colons, or close each that opens"
         )
         return None
-    phrases = Phrases(corpus.vocabulary.foreign_phrases)
+    phrases = Phrases(corpus.vocabulary.phrases())
     parts = {name: phrases.mark(part, _language_of(name, language)) for name, part in parts.items()}
     references = finish_references(references, corpus.references)
     body = apply_blocks(citations.anchor(parts["body"]), language)

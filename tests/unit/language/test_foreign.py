@@ -7,10 +7,11 @@ import json
 import pytest
 
 from probant.language.foreign import Phrases
+from probant.model.records import Vocabulary
 from probant.pandoc import ast
 
 B = "\u00a0"
-PHRASES = Phrases({"en": ["hazard ratio", "ratio", "standard of care"], "fr": ["mot juste"]})
+PHRASES = Phrases({"en": ["hazard ratio", "ratio", "standard of care"], "fr": ["mot juste", "dispositif d'annonce"]})
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ PHRASES = Phrases({"en": ["hazard ratio", "ratio", "standard of care"], "fr": ["
         ("Martin et al., 2012", "fr", [("Martin ", None), (f"et{B}al.", "la"), (", 2012", None)]),
         ("ration, superratio", "fr", [("ration, superratio", None)]),
         ("et als.", "fr", [("et als.", None)]),
+        ("the dispositif d’annonce", "en", [("the ", None), ("dispositif d’annonce", "fr")]),
         ("", "fr", [("", None)]),
     ),
 )
@@ -62,3 +64,23 @@ def test_what_is_marked_already_is_in_its_own_language() -> None:
 def test_without_phrases_a_text_stays_as_it_is() -> None:
     """A Latin text has no Latin to mark."""
     assert Phrases({}).found("Martin et al.", "la") == [("Martin et al.", None)]
+
+
+def test_a_vocabulary_knows_phrases_of_its_languages() -> None:
+    """Names of endpoints and long forms of two words or more; what two languages share is in neither, unless it is listed."""
+    vocabulary = Vocabulary.model_validate(
+        {
+            "endpoints": {"os": {"label": {"fr": "survie globale", "en": "overall survival"}}, "x": {"label": {"fr": "rechute", "en": "relapse"}}},
+            "abbreviations": {
+                "HR": {"en": "hazard ratio"},
+                "TNM": {"fr": "tumour, node, metastasis", "en": "tumour, node, metastasis"},
+                "NHS": {"fr": "National Health Service", "en": "National Health Service"},
+            },
+            "foreign_phrases": {"en": ["tumour, node, metastasis"], "la": ["primum movens"]},
+        }
+    )
+    assert vocabulary.phrases() == {
+        "en": ("tumour, node, metastasis", "overall survival", "hazard ratio"),
+        "fr": ("survie globale",),
+        "la": ("primum movens",),
+    }
