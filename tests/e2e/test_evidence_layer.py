@@ -44,7 +44,7 @@ def test_a_keyboard_user_opens_a_figure_reaches_its_doi_and_comes_back(page: Ope
     said = panel.inner_text()
     for expected in (
         "HR\u00a0=\u00a00,35" if language == "fr" else "HR\u00a0=\u00a00.35",
-        "[7] Gomez et al., 2016",
+        "[7] Gomez et\u00a0al., 2016",
         "pubmed.ncbi.nlm.nih.gov/27789196",
     ):
         assert expected in said

@@ -26,7 +26,7 @@ def write(document: Document, layout: Layout) -> bytes:
         _frame_tables(tree)
     said = functools.partial(fragments.spoken, phrases=Phrases(dict(document.phrases)), language=document.language)
     code = script(layout, "article.js")
-    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode("ascii")
+    schema_org = discovery.schema_org(document)
     return fill(
         layout,
         "page.html.j2",
@@ -43,12 +43,17 @@ def write(document: Document, layout: Layout) -> bytes:
         date=fragments.shown_date(document.front.date, document.language),
         style=Markup(style(layout, "style.css") + style(layout, "evidence.css")),  # noqa: S704 - the layout is trusted as code is
         script=Markup(code),  # noqa: S704 - as the style sheet
-        script_digest=digest,
+        allowed=[_digest(code), _digest(schema_org)],
         description=discovery.description(document),
         metadata=discovery.named(document),
         properties=discovery.properties(document),
-        schema_org=discovery.schema_org(document),
+        schema_org=schema_org,
     ).encode("utf-8")
+
+
+def _digest(code: str) -> str:
+    """Give the digest by which a page's policy allows a script element."""
+    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode("ascii")
 
 
 def _appendix(document: Document, layout: Layout, shown: evidence.Shown, said: Callable[[str], Markup]) -> str:

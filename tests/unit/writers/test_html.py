@@ -183,9 +183,12 @@ def test_a_script_cannot_end_its_element(document, layout):
 
 
 def test_the_page_allows_its_own_script_only(text, page):
-    """The hash in the page's policy is that of its script."""
-    digest = base64.b64encode(hashlib.sha256(page.findtext("body//script").encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}'" in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    """The hashes in the page's policy are those of its script and of its data."""
+    allowed = [
+        base64.b64encode(hashlib.sha256(item.text.encode()).digest()).decode() for item in (page.find("body//script"), page.find("head/script"))
+    ]
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert f"script-src 'sha256-{allowed[0]}' 'sha256-{allowed[1]}';" in policy
 
 
 @pytest.fixture(scope="module")
