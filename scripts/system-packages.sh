@@ -2,7 +2,7 @@
 # Install the system libraries and tools that pip cannot bring.
 #
 #   scripts/system-packages.sh runtime   what `probant build` needs (Pango, HarfBuzz with its subset library, Fontconfig)
-#   scripts/system-packages.sh test      these, and what the tests look at documents with (Poppler, Chromium, LibreOffice, npm)
+#   scripts/system-packages.sh test      these, and what the tests look at documents with (Poppler, Chromium, LibreOffice, npm, Java with JAXB)
 #   scripts/system-packages.sh venv      python3-venv, for a Debian Python that cannot make a virtual environment
 #
 # Calls apt only when something is missing, and only as root or with a sudo that asks no password. Otherwise it names the command and exits 1.
@@ -11,9 +11,13 @@ set -eu
 PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
 export PATH
 
-# package:probe, where the probe is a shared library or a command that shows that another package or distribution already brings the same thing
+# package:probe, where the probe is a shared library, a command or a file that shows that another package or distribution already brings the same thing
 runtime="libpango-1.0-0:libpango-1.0.so.0 libpangoft2-1.0-0:libpangoft2-1.0.so.0 libharfbuzz-subset0:libharfbuzz-subset.so.0 fontconfig:fc-match"
 test="poppler-utils:pdftotext chromium:chromium libreoffice-writer-nogui:soffice npm:npm"
+# veraPDF and the Nu HTML checker run in Java (a JDK: veraPDF is asked by a program of one source file); veraPDF's jar comes without JAXB's runtime.
+test="$test default-jdk-headless:javac libjaxb-java:/usr/share/java/jaxb-runtime.jar libtxw2-java:/usr/share/java/txw2.jar"
+test="$test libistack-commons-java:/usr/share/java/istack-commons-runtime.jar libstax-ex-java:/usr/share/java/stax-ex.jar"
+test="$test libfastinfoset-java:/usr/share/java/FastInfoset.jar"
 
 case "${1:-runtime}" in
     runtime) wanted="$runtime" ;;
@@ -31,6 +35,7 @@ is_present() { # package probe
     fi
     case "$2" in
         "") return 1 ;;
+        /*) [ -e "$2" ] ;;
         *.so.*) ldconfig -p 2>/dev/null | grep -q "[[:space:]]$2 " ;;
         *) command -v "$2" >/dev/null 2>&1 ;;
     esac

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install what the tests of the HTML article take from npm (tests/web/package-lock.json) into build/.web, once for each state of the lock.
+# Install what the tests of the articles take from npm (tests/web/package-lock.json) into build/.web, once for each state of the lock.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)

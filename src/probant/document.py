@@ -29,6 +29,25 @@ class Author:
     corresponding: bool = False
     orcid: str | None = None
 
+    @property
+    def given(self) -> str:
+        """Give the initials."""
+        return self.name.removesuffix(self.family).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The published article that an edition is based on. `authors` are (family name, initials); `address` is a web page of it besides its DOI's."""
+
+    title: str
+    authors: tuple[tuple[str, str], ...]
+    journal: str
+    year: str
+    volume: str | None
+    pages: str | None
+    doi: str | None
+    address: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class Abstract:
@@ -67,6 +86,15 @@ class FrontMatter:
     doi: str | None
     licence_name: str | None
     licence_url: str | None
+    based_on: Publication | None = None
+    """The published article; None where there is none."""
+    restates: bool = False
+    """Whether the edition gives again what that article printed, so that it is not a text of its authors."""
+
+    @property
+    def credited(self) -> tuple[Author, ...]:
+        """Give the authors of this very text: none where nobody has signed it, or where it restates the text of theirs that was published."""
+        return () if self.restates else self.authors
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +236,7 @@ class Document:
     """What has to be drawn. An image of the body has the address `figure:<name>`."""
     images: dict[str, bytes] = field(default_factory=dict)
     """The drawings, by file name: `<name>.svg`, `<name>-narrow.svg`, `<name>.png`; empty until they are drawn."""
+    works: tuple[dict[str, Any], ...] = ()
+    """The references as CSL items, in the order of the list, without what nobody has confirmed."""
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Phrases by their language, which writers mark in the plain texts of the document that are in another."""

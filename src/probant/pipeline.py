@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
     from probant.templating.manuscript import Manuscript
+    from probant.writers.attachments import Enclosure
 
 LEDGER = "trace.json"
 TRACES = (LEDGER, "trace.xlsx", "trace.html")
@@ -355,7 +356,8 @@ def _make(
         documents |= _drawn(plan.drawings, {language: documents[language] for language in dict.fromkeys(item[1] for item in todo)}, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool)
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
-    report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), findings, progress)
+    enclosure = _enclosure(corpus, documents, ledger[0])
+    report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
     report.drawn, report.kept_drawings = drawn, kept
     return report
 
@@ -386,6 +388,19 @@ def _drawn(
     return {language: replace(document, images=images[language]) for language, document in documents.items()}
 
 
+def _enclosure(corpus: Corpus, documents: dict[str, Document], ledger: bytes) -> Enclosure:
+    """Give what every PDF has attached: the ledger, and the bibliography as the project has it."""
+    from probant.writers.attachments import Attachment, Enclosure
+
+    bibliography = corpus.project.root / corpus.project.bibliography
+    files = (
+        Attachment(LEDGER, ledger, "application/json", "Data"),
+        Attachment(bibliography.name, bibliography.read_bytes(), "application/x-bibtex", "Source"),
+    )
+    said = {language: (item.words["attached-ledger"], item.words["attached-bibliography"]) for language, item in documents.items()}
+    return Enclosure(files, said, next(iter(documents.values())).epoch)
+
+
 def _content_key(document: Document, layout: Layout) -> str:
     """Give a digest of all that a writer is given."""
     import hashlib
@@ -403,41 +418,67 @@ def _same_content(plan: _Plan, name: str, content: str) -> bool:
 
 
 def _publish(
-    plan: _Plan, contents: dict[str, str], written: dict[str, Written], ledger: dict[str, bytes], findings: Findings, progress: Progress
+    plan: _Plan,
+    contents: dict[str, str],
+    written: dict[str, Written],
+    ledger: dict[str, bytes],
+    enclosure: Enclosure,
+    findings: Findings,
+    progress: Progress,
 ) -> BuildReport:
-    import hashlib
-
     progress("publishing")
     report = BuildReport(plan.edition, plan.build / plan.edition, findings=findings)
     records: dict[str, Any] = {}
+    files: dict[str, bytes] = {}
     kept: dict[str, Path] = {}
     everything = [(f"{language}/article.{form}", language) for language in plan.project.languages for form in FORMATS]
     with publishing.locked(plan.build):
         for name, language in everything:
             if name in written:
-                item = written[name]
-                sha256 = hashlib.sha256(item.data).hexdigest()
-                records[name] = {
-                    "key": plan.keys[language],
-                    "content": contents[language],
-                    "sha256": sha256,
-                    "size": len(item.data),
-                    "pages": item.pages,
-                }
-                report.artifacts.append(Artifact(name, report.folder / name, len(item.data), item.pages, item.seconds))
+                record = {"content": contents[language], **_finished(written[name], enclosure, language, files)}
+                report.artifacts.append(_artifact(report, name, record, written[name].seconds))
             elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, contents[language])):
-                records[name] = {**plan.manifest[name], "key": plan.keys[language]}
-                kept[name] = plan.folder / name
-                report.artifacts.append(plan.kept(name))
-            elif name in plan.manifest:
-                report.dropped.append(name)
+                record = dict(plan.manifest[name])
+                if "attached" in record and record["attached"] != enclosure.key(language):
+                    again = _kept_pages(plan.folder, name, record)
+                    record |= _finished(again, enclosure, language, files)
+                    report.artifacts.append(_artifact(report, name, record, again.seconds))
+                else:
+                    kept[name] = plan.folder / name
+                    report.artifacts.append(plan.kept(name))
+            else:
+                if name in plan.manifest:
+                    report.dropped.append(name)
+                continue
+            records[name] = {**record, "key": plan.keys[language]}
         for name, data in ledger.items():
-            records[name] = {
-                "key": caching.digest(plan.keys.values()),
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "size": len(data),
-                "warnings": findings.warnings,
-            }
-        files = {**{name: item.data for name, item in written.items()}, **ledger}
-        report.strangers = list(publishing.publish(plan.build, plan.edition, files, kept, {"artifacts": records}).strangers)
+            records[name] = {"key": caching.digest(plan.keys.values()), **_of_bytes(data), "warnings": findings.warnings}
+        report.strangers = list(publishing.publish(plan.build, plan.edition, {**files, **ledger}, kept, {"artifacts": records}).strangers)
     return report
+
+
+def _of_bytes(data: bytes) -> dict[str, Any]:
+    """Give what a manifest says of a file's bytes."""
+    import hashlib
+
+    return {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+
+
+def _finished(item: Written, enclosure: Enclosure, language: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """Put an artifact among the files to publish, a PDF with what is attached to it; give its record."""
+    if item.frame is None:
+        files[item.name] = item.data
+        return {**_of_bytes(item.data), "pages": None}
+    data = files[item.name] = enclosure.attach(item.data, item.frame, language)
+    return {**_of_bytes(data), "pages": item.frame.pages, "frame": item.frame.as_json(), "attached": enclosure.key(language)}
+
+
+def _kept_pages(folder: Path, name: str, record: dict[str, Any]) -> Written:
+    """Give a PDF of the set before, to attach other files to: its pages are still current."""
+    from probant.writers.attachments import Frame
+
+    return Written(name, (folder / name).read_bytes(), Frame(**record["frame"]), 0.0)
+
+
+def _artifact(report: BuildReport, name: str, record: dict[str, Any], seconds: float) -> Artifact:
+    return Artifact(name, report.folder / name, record["size"], record["pages"], seconds)

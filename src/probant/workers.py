@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
     from probant.document import Document
+    from probant.writers.attachments import Frame
 
 
 @contextmanager
@@ -46,7 +47,8 @@ class Written:
 
     name: str
     data: bytes
-    pages: int | None
+    frame: Frame | None
+    """Of a PDF: what has to be known to attach files to it."""
     seconds: float
 
 
@@ -55,12 +57,12 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout) -> 
     started = time.perf_counter()
     write: Writer = writer(form)
     data = write(document, layout)
-    pages: int | None = None
+    frame: Frame | None = None
     if form == "pdf":
-        from probant.writers.pages import page_count
+        from probant.writers.attachments import read_frame
 
-        pages = page_count(data)
-    return Written(name, data, pages, time.perf_counter() - started)
+        frame = read_frame(data)
+    return Written(name, data, frame, time.perf_counter() - started)
 
 
 def draw_figure(name: str, language: str, plot: Plot) -> dict[str, bytes]:

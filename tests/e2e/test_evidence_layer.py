@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import LANGUAGES, ROOT
+from tests.e2e.conftest import LANGUAGES, Open, violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]
 
@@ -19,41 +15,6 @@ FACT, CLAIM, REFERENCE = "go16-pfs-hr", "lung-gomez-pfs", "gomez2016"
 
 MOST_STOPS = 700
 """More presses of the Tab key than the article has stops."""
-
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """The system's Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert program is not None, "Chromium is not installed: scripts/system-packages.sh test"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Any, built: Path) -> Iterator[Open]:
-    """Open the article in a language, at a width, and otherwise as asked; a script error fails the test."""
-    contexts, errors = [], []
-
-    def opened(language: str = "fr", width: int = 1280, hash_: str = "", **settings: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **settings)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: errors.append(str(error)))
-        tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        tab.goto((built / language / "article.html").as_uri() + hash_)
-        return tab
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not errors
 
 
 def focused(tab: Any, expression: str) -> Any:
@@ -83,7 +44,7 @@ def test_a_keyboard_user_opens_a_figure_reaches_its_doi_and_comes_back(page: Ope
     said = panel.inner_text()
     for expected in (
         "HR\u00a0=\u00a00,35" if language == "fr" else "HR\u00a0=\u00a00.35",
-        "[7] Gomez et al., 2016",
+        "[7] Gomez et\u00a0al., 2016",
         "pubmed.ncbi.nlm.nih.gov/27789196",
     ):
         assert expected in said
@@ -249,13 +210,6 @@ def test_each_reference_lists_its_claims(page: Open) -> None:
     assert tab.url.endswith(f"#c-{CLAIM}")
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """axe-core, of the version that tests/web locks."""
-    subprocess.run([str(ROOT / "scripts" / "web-tools.sh")], check=True)
-    return (ROOT / "build" / ".web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("scheme", ("light", "dark"))
 @pytest.mark.parametrize("width", (360, 1280))
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -263,16 +217,11 @@ def test_axe_finds_no_violation(page: Open, axe: str, language: str, width: int,
     """With the layer shut, a panel open, the switch on, and every closed part of the page open."""
     tab = page(language, width, bypass_csp=True, color_scheme=scheme)
     tab.evaluate(axe)
-
-    def violations() -> list[str]:
-        found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-        return [f"{item['id']}: {node['html']}" for item in found for node in item["nodes"]]
-
-    assert violations() == []
+    assert violations(tab) == []
     tab.locator(f"#f-{FACT} a").click()
     assert tab.locator("#panel").is_visible()
-    assert violations() == []
+    assert violations(tab) == []
     tab.keyboard.press("Escape")
     tab.locator("#verify").check()
     tab.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    assert violations() == []
+    assert violations(tab) == []

@@ -33,4 +33,5 @@ def with_defaults(own: Vocabulary | None) -> Vocabulary:
         units={**base.units, **own.units},
         abbreviations={**base.abbreviations, **own.abbreviations},
         names_with_digits=[*base.names_with_digits, *own.names_with_digits],
+        foreign_phrases={**base.foreign_phrases, **own.foreign_phrases},
     )

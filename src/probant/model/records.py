@@ -166,6 +166,11 @@ class Abbreviation(Model):
         return (self.__pydantic_extra__ or {}).get(language)
 
     @property
+    def by_language(self) -> dict[str, str]:
+        """Give the long form of each language that has one."""
+        return dict(self.__pydantic_extra__ or {})
+
+    @property
     def longs(self) -> tuple[str, ...]:
         """Give the long forms in all languages."""
         return tuple((self.__pydantic_extra__ or {}).values())
@@ -180,13 +185,36 @@ class Abbreviation(Model):
         return self
 
 
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A language as BCP 47 writes it."""
+
+
 class Vocabulary(Model):
-    """Endpoints, units and abbreviations of a review."""
+    """Endpoints, units and abbreviations of a review; `foreign_phrases`, by their language, are marked in texts of the others."""
 
     endpoints: dict[str, Endpoint] = Field(default_factory=dict)
     units: dict[str, Unit] = Field(default_factory=dict)
     abbreviations: dict[str, Abbreviation] = Field(default_factory=dict)
     names_with_digits: list[str] = Field(default_factory=list)
+    foreign_phrases: dict[LanguageTag, list[Annotated[str, Field(min_length=2)]]] = Field(default_factory=dict)
+
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """Give the phrases that are known to be in a language: those listed, and the names of endpoints and long forms of abbreviations, of two words or more.
+
+        What is the same in two languages is in neither, unless it is listed.
+        """
+        named: dict[str, set[str]] = {}
+        texts = [item.label for item in self.endpoints.values()] + [item.by_language for item in self.abbreviations.values()]
+        for by_language in texts:
+            for language, text in by_language.items():
+                if " " in text and list(by_language.values()).count(text) == 1:
+                    named.setdefault(text, set()).add(language)
+        listed = {phrase for phrases in self.foreign_phrases.values() for phrase in phrases}
+        found = {language: list(phrases) for language, phrases in self.foreign_phrases.items()}
+        for text, languages in named.items():
+            if len(languages) == 1 and text not in listed:
+                found.setdefault(min(languages), []).append(text)
+        return {language: tuple(phrases) for language, phrases in sorted(found.items())}
 
 
 class Author(Model):

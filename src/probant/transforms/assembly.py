@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from probant.diagnostics import Findings, Note
-from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Words
+from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Publication, Words
+from probant.language.foreign import Phrases
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
 from probant.language.words import words
@@ -23,6 +24,7 @@ from probant.templating.markdown import citations_in, escape
 from probant.transforms import binding, citations, displays, safety
 from probant.transforms.evidence import gather
 from probant.transforms.places import Places
+from probant.transforms.references import finish_references
 
 MARKDOWN = (
     "markdown-yaml_metadata_block-pandoc_title_block-mmd_title_block-raw_html-raw_attribute-raw_tex-latex_macros-tex_math_dollars-smart"
@@ -143,7 +145,10 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     found = read(corpus, edition, language, source_of(corpus, edition, manuscript), style, findings)
     if found is None:
         return None
+    phrases = Phrases(corpus.vocabulary.phrases())
     parts, references = found
+    parts = {name: phrases.mark(part, _language_of(name, language)) for name, part in parts.items()}
+    references = finish_references(references, corpus.references)
     body = displays.place(apply_blocks(parts["body"], language), parts, manuscript.displays, language)
     body = citations.anchor(body)
     back = BackMatter(
@@ -153,6 +158,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     front = _front(corpus.article, edition, manuscript, parts)
     listed = [ast.attributes(block)[0].removeprefix("ref-") for block in references]
     evidence = gather(corpus, edition, manuscript, {item.language: item.blocks for item in front.abstracts}, body, listed)
+    works = tuple(corpus.references[key].printed_csl for key in listed if key in corpus.references)
     alternates = tuple((other, f"../{other}/article.html") for other in corpus.project.languages if other != language)
     date = epoch if epoch is not None else _epoch(edition.date)
     content: dict[str, Any] = {
@@ -164,10 +170,32 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "alternates": alternates,
         "evidence": repr(evidence),
         "figures": repr(figures := displays.figure_plots(manuscript.displays)),
+        "works": works,
+        "phrases": phrases.listed,
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
     locale, identifier = corpus.project.languages[language], f"sha256-{digest[:32]}"
-    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence, figures)
+    return Document(
+        language,
+        locale,
+        front,
+        body,
+        references,
+        back,
+        Words(names),
+        alternates,
+        identifier,
+        date,
+        evidence,
+        figures,
+        works=works,
+        phrases=phrases.listed,
+    )
+
+
+def _language_of(part: str, language: str) -> str:
+    """Give the language of a part: an abstract may be in another than the article's."""
+    return part.removeprefix("abstract-") if part.startswith("abstract-") else language
 
 
 def _blame(message: str, source: str, places: Places, findings: Findings) -> None:
@@ -312,7 +340,14 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
         doi=article.published.doi if article.published else None,
         licence_name=article.licence.name,
         licence_url=article.licence.url,
+        based_on=_publication(article, article.published, language) if article.published else None,
+        restates=edition.shows == "printed" and article.published is not None,
     )
+
+
+def _publication(article: Article, found: Published, language: str) -> Publication:
+    authors = tuple((author.family, author.initials) for author in article.authors)
+    return Publication(article.titles[language], authors, found.journal, found.year, found.volume, found.pages, found.doi, found.hal_url)
 
 
 def _correspondence(article: Article, language: str) -> tuple[str, ...]:

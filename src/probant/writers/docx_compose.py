@@ -17,7 +17,7 @@ from probant.writers.fragments import DIFFERENCES, MARK, shown_date
 BOOKMARK_LENGTH = 40
 """Word cuts longer names."""
 
-_LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+_LOCALES = {"en": "en-GB", "fr": "fr-FR", "la": "la-VA"}
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
 _WITH_IDS = frozenset({"Span", "Div", "Link", "Code", "CodeBlock", "Header", "Image", "Table", "Figure"})
 _DIGEST = 8

@@ -15,6 +15,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from probant.document import Document
+from probant.language.foreign import Phrases
 from probant.language.words import words
 from probant.pandoc import ast, engine
 
@@ -55,12 +56,14 @@ class BackLink:
 
 @dataclass(slots=True)
 class Reference:
-    """An entry of the reference list: its id, its number as printed (or empty), its text as a tree, the citations of it."""
+    """An entry of the reference list: its id, its number as printed (or empty), its text as a tree, the citations of it, its language."""
 
     identifier: str
     mark: str
     entry: Element
     citations: list[str] = field(default_factory=list)
+    language: str = ""
+    """The language of the work, where the bibliography says it."""
 
     @property
     def text(self) -> str:
@@ -146,6 +149,12 @@ def _grouped(output: str) -> Element:
 def citations(root: Element) -> list[Element]:
     """Give every citation below `root`, in order."""
     return [item for item in root.iter("span") if item.get("data-cites")]
+
+
+def spoken(text: str, phrases: Phrases, language: str) -> Markup:
+    """Give a plain text as markup, its foreign phrases with their language."""
+    stretches = ((escape(part), other) for part, other in phrases.found(text, language))
+    return Markup("").join(Markup('<span lang="{}">{}</span>').format(other, part) if other else part for part, other in stretches)
 
 
 def inner(element: Element, method: str = "html") -> Markup:
@@ -290,7 +299,7 @@ def _reference(entry: Element) -> Reference:
         unwrap(paragraph)
     for plain in [item for item in tree.iter("span") if not item.attrib]:
         unwrap(plain)  # citeproc's protection of capitals
-    return Reference(entry.get("id", ""), mark, tree)
+    return Reference(entry.get("id", ""), mark, tree, language=entry.get("lang", ""))
 
 
 def _collect_citations(root: Element, references: list[Reference]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
+from collections.abc import Callable
 
 from markupsafe import Markup
 
 from probant.document import Document
+from probant.language.foreign import Phrases
 from probant.language.words import words
-from probant.writers import Layout, evidence, fragments
+from probant.writers import Layout, discovery, evidence, fragments
 from probant.writers.fragments import Element, Parts, Reference
 from probant.writers.layouts import fill, script, style
 
@@ -26,8 +29,9 @@ def write(document: Document, layout: Layout) -> bytes:
         _draw_figures(tree, document)
         _frame_tables(tree)
         _fold_data(tree)
+    said = functools.partial(fragments.spoken, phrases=Phrases(dict(document.phrases)), language=document.language)
     code = script(layout, "article.js")
-    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode("ascii")
+    schema_org = discovery.schema_org(document)
     return fill(
         layout,
         "page.html.j2",
@@ -38,16 +42,26 @@ def write(document: Document, layout: Layout) -> bytes:
         parts=parts,
         shown=shown,
         slug=evidence.slug,
-        appendix=Markup(_appendix(document, layout, shown)),  # noqa: S704 - the template escaped the texts
+        said=said,
+        appendix=Markup(_appendix(document, layout, shown, said)),  # noqa: S704 - the template escaped the texts
         inner=fragments.inner,
         date=fragments.shown_date(document.front.date, document.language),
         style=Markup(style(layout, "style.css") + style(layout, "evidence.css")),  # noqa: S704 - the layout is trusted as code is
         script=Markup(code),  # noqa: S704 - as the style sheet
-        script_digest=digest,
+        allowed=[_digest(code), _digest(schema_org)],
+        description=discovery.description(document),
+        metadata=discovery.named(document),
+        properties=discovery.properties(document),
+        schema_org=schema_org,
     ).encode("utf-8")
 
 
-def _appendix(document: Document, layout: Layout, shown: evidence.Shown) -> str:
+def _digest(code: str) -> str:
+    """Give the digest by which a page's policy allows a script element."""
+    return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode("ascii")
+
+
+def _appendix(document: Document, layout: Layout, shown: evidence.Shown, said: Callable[[str], Markup]) -> str:
     """Give the appendix that every fact leads to; nothing where the document has no evidence."""
     if not shown.groups:
         return ""
@@ -56,6 +70,7 @@ def _appendix(document: Document, layout: Layout, shown: evidence.Shown) -> str:
         "evidence.html.j2",
         words=document.words,
         shown=shown,
+        said=said,
         slug=evidence.slug,
         by_label=evidence.by_label,
         is_address=evidence.is_address,
@@ -87,6 +102,8 @@ def _add_tooltip(citation: Element, cited: list[Reference]) -> None:
     tip = fragments.make("span", class_="tip", id=tip_id, role="tooltip", hidden="")
     for reference in cited:
         entry = fragments.make("span", class_="tip-entry", id=ids[f"#{reference.identifier}"])
+        if reference.language:
+            entry.set("lang", reference.language)
         if reference.mark:
             mark = fragments.make("span", reference.mark, class_="tip-mark")
             mark.tail = f" {reference.text}"

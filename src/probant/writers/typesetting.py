@@ -26,6 +26,7 @@ from probant.fonts import FAMILIES, MissingGlyph
 from probant.writers import targets
 from probant.writers.columns import laid_out_once
 from probant.writers.lines import broken_right
+from probant.writers.tagging import languages_said
 
 BASE_URL = "https://build.invalid/"
 """Where the page and its images pretend to be: a name that can never be resolved (RFC 2606), so that no path of this machine enters the file."""
@@ -142,7 +143,14 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
     fetcher = _Fetcher(files)
     with ExitStack() as stack:
         complaints = stack.enter_context(_complaints())
-        for context in (_environment("SOURCE_DATE_EPOCH", str(epoch)), _without_collection(), _exact_streams(), laid_out_once(), broken_right()):
+        for context in (
+            _environment("SOURCE_DATE_EPOCH", str(epoch)),
+            _without_collection(),
+            _exact_streams(),
+            laid_out_once(),
+            broken_right(),
+            languages_said(),
+        ):
             stack.enter_context(context)
         configuration = FontConfiguration()
         sheet = weasyprint.CSS(string=style, base_url=BASE_URL, url_fetcher=fetcher, font_config=configuration)
@@ -156,11 +164,19 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
         metadata.__dict__.update(rendered.metadata.__dict__)
         rendered.metadata = metadata
         rendered.fonts = _Fonts()
-        data: bytes = rendered.write_pdf(**options)
+        data: bytes = rendered.write_pdf(finisher=_keep_catalog_short, **options)
     _check_fonts(rendered.fonts)
     if complaints:
         raise TypesettingError("; ".join(dict.fromkeys(complaints)))
     return data
+
+
+def _keep_catalog_short(_document: Any, pdf: Any) -> None:
+    """Give the many link targets an object of their own: who attaches a file writes the catalog again."""
+    names = pdf.catalog.get("Names", {})
+    if "Dests" in names:
+        pdf.add_object(names["Dests"])
+        names["Dests"] = names["Dests"].reference
 
 
 def _check_fonts(fonts: Mapping[str, Any]) -> None:

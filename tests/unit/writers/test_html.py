@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import json
 import re
 from collections import Counter
 
@@ -77,7 +78,7 @@ def test_landmarks_and_skip_link(page):
 
 def test_title_block(page):
     """Authors, marks, affiliations, correspondence, edition, published reference, DOI and licence can be read."""
-    assert [words_of(item) for item in page.xpath("//ul[@class='byline']/li")] == ["A. Leafa,b,* ORCID,", "B. Brewb"]
+    assert [words_of(item) for item in page.xpath("//ul[@class='signed']/li")] == ["A. Leafa,b,* ORCID,", "B. Brewb"]
     head = words_of(page.xpath("//header[@class='head']")[0])
     for expected in (
         "Du thé & des tasses",
@@ -162,7 +163,9 @@ def test_texts_are_escaped(document, layout):
     front = dataclasses.replace(document.front, title=evil, licence_name=evil, edition_title=evil)
     hostile = dataclasses.replace(document, front=front, blocks=[ast.paragraph(ast.text(evil))])
     page = lxml.html.document_fromstring(html.write(hostile, layout))
-    assert [item.text for item in page.iter("script")] == [layout.text("article.js").strip()]
+    data, code = page.iter("script")
+    assert json.loads(data.text)["name"] == evil
+    assert code.text == layout.text("article.js").strip()
 
 
 def test_a_style_sheet_cannot_end_its_element(document, layout):
@@ -180,9 +183,12 @@ def test_a_script_cannot_end_its_element(document, layout):
 
 
 def test_the_page_allows_its_own_script_only(text, page):
-    """The hash in the page's policy is that of its script."""
-    digest = base64.b64encode(hashlib.sha256(page.findtext(".//script").encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}'" in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    """The hashes in the page's policy are those of its script and of its data."""
+    allowed = [
+        base64.b64encode(hashlib.sha256(item.text.encode()).digest()).decode() for item in (page.find("body//script"), page.find("head/script"))
+    ]
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert f"script-src 'sha256-{allowed[0]}' 'sha256-{allowed[1]}';" in policy
 
 
 @pytest.fixture(scope="module")

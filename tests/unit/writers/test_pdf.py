@@ -18,7 +18,7 @@ import pytest
 
 from probant.document import Document
 from probant.fonts import configure
-from probant.pandoc import ast
+from probant.pandoc import ast, engine
 from probant.writers import Layout, pdf
 
 from .conftest import make_document
@@ -298,3 +298,70 @@ def test_a_line_is_not_cut_after_its_first_word():
         mended = first_lines()
     assert min(len(line) for line in mended) > 30
     assert min(len(line) for line in first_lines()) < 10, "WeasyPrint does it right by now: probant.writers.lines can go"
+
+
+def test_tags_say_what_is_in_another_language(document, layout):
+    """The abstract in the other language, and a phrase within a paragraph, bear it; WeasyPrint alone says the document's language only."""
+    phrase = ast.span(ast.text("mot juste"), pairs=(("lang", "en"),))
+    data = pdf.write(dataclasses.replace(document, blocks=[ast.paragraph([*ast.text("un "), phrase, *ast.text(" là")])]), layout)
+
+    def said(node) -> list[tuple[str, str]]:
+        own = [(str(node.S), str(node.Lang))] if "/Lang" in node and "/S" in node else []
+        children = node.get("/K", [])
+        children = children if isinstance(children, pikepdf.Array) else [children]
+        return own + [found for child in children if isinstance(child, pikepdf.Dictionary) for found in said(child)]
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        found = said(file.Root.StructTreeRoot)
+    assert ("/Span", "en") in found
+    assert ("/Sect", "en") in found
+    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
+        assert validator.validate_pdf_bytes(data, profile=profile).is_compliant
+    import weasyprint
+
+    pdf.prepare()
+    plain = weasyprint.HTML(string="<html lang=fr><title>x</title><p lang=en>plain").write_pdf(pdf_variant="pdf/ua-1")
+    with pikepdf.open(io.BytesIO(plain)) as file:
+        assert said(file.Root.StructTreeRoot) == [], "WeasyPrint says it by now: probant.writers.tagging can go"
+
+
+def word_places(data: bytes, folder: Path, *beginnings: str) -> dict[str, tuple[int, bool, float]]:
+    """Give the place (page, whether in the right column, height) of each word that begins so."""
+    path = folder / "a.pdf"
+    path.write_bytes(data)
+    said = subprocess.run(["pdftotext", "-raw", "-bbox", str(path), "-"], check=True, capture_output=True).stdout
+    return {
+        word.text: (number, float(word.get("xmin")) > 300, float(word.get("ymin")))
+        for number, page in enumerate(lxml.html.document_fromstring(said.decode("utf-8")).xpath("//page"))
+        for word in page.iter("word")
+        if word.text.startswith(beginnings)
+    }
+
+
+def test_a_heading_is_not_left_alone(document, layout, tmp_path):
+    """Wherever a column ends, a heading stands in that of its text."""
+    blocks = []
+    for number in range(90):
+        blocks += [
+            ast.header(3, ast.text(f"Titre{number}x"), f"titre-{number}"),
+            ast.paragraph(ast.text(f"Premier{number}x" + " mot" * (20 + 37 * number % 90))),
+        ]
+    places = word_places(pdf.write(dataclasses.replace(document, blocks=blocks), layout), tmp_path, "Titre", "Premier")
+    assert len(places) == 180
+    assert len({place[:2] for place in places.values()}) > 5
+    assert [number for number in range(90) if places[f"Titre{number}x"][:2] != places[f"Premier{number}x"][:2]] == []
+
+
+def test_a_row_of_a_table_is_not_cut(document, layout, tmp_path):
+    """A table of several pages breaks between its rows: each row begins and ends in one column."""
+    cell = " mot" * 60
+    rows = "".join(f"| début{number}x | {cell} fin{number}x |\n" for number in range(24))
+    blocks = ast.parse(engine.run(engine.Request(f"| A | B |\n|:--|:--|\n{rows}", "markdown", "json", options={"columns": 30})))
+    data = pdf.write(dataclasses.replace(document, blocks=blocks), layout)
+    places = word_places(data, tmp_path, "début", "fin")
+    assert len(places) == 48
+    assert len({place[:2] for place in places.values()}) > 2
+    for number in range(24):
+        first, last = places[f"début{number}x"], places[f"fin{number}x"]
+        assert first[:2] == last[:2], number
+        assert first[2] < last[2], number
