@@ -59,6 +59,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     """
     language = manuscript.language
     names = words(language)
+    if edition.signatories == "none":  # the published article is not this one: it is the review that this edition updates
+        names = names | {"published-in": names["updates"]}
     elements = [*manuscript.elements]
     texts = _texts(corpus, edition, manuscript, elements)
     cited = citations_in(manuscript.markdown)
@@ -155,10 +157,11 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
         notice.append(words(language)["legend-unverified"])
     if notice:
         texts["notice"] = "\n\n".join(notice)
-    funding = corpus.article.funding.text(language) if corpus.article.funding else None
+    signed = edition.signatories == "authors"
+    funding = corpus.article.funding.text(language) if corpus.article.funding and signed else None
     names = words(language)
     texts["funding"] = escape(funding) if funding else names["not-stated"]
-    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests else names["not-stated"]
+    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests and signed else names["not-stated"]
     if edition.errata:
         texts["differences"] = _differences(corpus, edition, language, elements)
     return texts
