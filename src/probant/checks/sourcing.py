@@ -10,6 +10,7 @@ from probant.checks.templates import Templates
 from probant.diagnostics import Note
 from probant.loading.corpus import Fact
 from probant.templating.environment import citations_in
+from probant.templating.rendering import TEMPLATES
 
 IDENTIFIERS = ("doi", "pmid", "pmcid", "isbn")
 """Fields of the bibliography that lead to the work itself, whatever happens to an address."""
@@ -33,7 +34,9 @@ def check_sourcing(review: Review) -> None:
 def _named_elsewhere(review: Review) -> set[str]:
     """Give all that the templates of the project's other editions cite, and every word in quotes in their tags."""
     found: set[str] = set()
-    seen = {path for templates in review.templates.values() for path in templates.texts}
+    # A template of an edition that this one is based on is read as the other's: blocks that this one replaces are printed there.
+    own = f"{TEMPLATES}/{review.edition.id}/"
+    seen = {path for templates in review.templates.values() for path in templates.texts if path.startswith(own)}
     for edition in review.corpus.editions.values():
         if edition.id == review.edition.id:
             continue
