@@ -12,7 +12,7 @@ from probant.diagnostics import Findings, Note
 from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Words
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
-from probant.language.words import words
+from probant.language.words import UNSIGNED, words
 from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
@@ -59,8 +59,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     """
     language = manuscript.language
     names = words(language)
-    if edition.signatories == "none":  # the published article is not this one: it is the review that this edition updates
-        names = names | {"published-in": names["updates"]}
+    if edition.signatories == "none":
+        names = names | {key.removesuffix(UNSIGNED): text for key, text in names.items() if key.endswith(UNSIGNED)}
     elements = [*manuscript.elements]
     texts = _texts(corpus, edition, manuscript, elements)
     cited = citations_in(manuscript.markdown)

@@ -147,6 +147,7 @@ def test_who_signs_is_said_by_the_edition(root: Path) -> None:
     assert document is not None
     assert document.front.authors == ()
     assert document.words["published-in"] == "Revue mise à jour"
+    assert "auteurs" not in document.words["verified-long-authors"]
     assert ast.plain([blocks for name, _, blocks in document.back.sections if name == "funding"]).strip() == "non précisés"
 
 
