@@ -16,6 +16,7 @@ from probant.model.records import Edition
 from probant.spans import Span
 from probant.templating.manuscript import ClaimUse, Manuscript
 from probant.templating.markdown import citations_in
+from probant.templating.rendering import TEMPLATES
 
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
@@ -78,7 +79,9 @@ def review_of(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscrip
 
 def _named_elsewhere(review: Review) -> set[str]:
     found: set[str] = set()
-    seen = {path for templates in review.templates.values() for path in templates.texts}
+    # A template of an edition that this one is based on is read as the other's: blocks that this one replaces are printed there.
+    own = f"{TEMPLATES}/{review.edition.id}/"
+    seen = {path for templates in review.templates.values() for path in templates.texts if path.startswith(own)}
     for edition in review.corpus.editions.values():
         if edition.id == review.edition.id:
             continue

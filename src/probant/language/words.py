@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+UNSIGNED = "-unsigned"
+"""Ends the key of what an edition that nobody has signed says instead: no author speaks in it."""
+
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "contents": "Sommaire",
@@ -12,6 +15,7 @@ WORDS: dict[str, dict[str, str]] = {
         "notice": "À propos de ce texte",
         "corresponding-author": "Auteur correspondant",
         "published-in": "Article publié",
+        "published-in-unsigned": "Revue mise à jour",
         "licence": "Licence",
         "funding": "Financement et remerciements",
         "interests": "Liens d’intérêts",
@@ -73,6 +77,10 @@ WORDS: dict[str, dict[str, str]] = {
         "evidence-fact": "fait",
         "evidence-own": "Propos des auteurs",
         "evidence-own-introduction": "Ces mots et ces chiffres sont des auteurs : ils n’ont pas de référence.",
+        "evidence-own-unsigned": "Propos sans référence",
+        "evidence-own-introduction-unsigned": "Ces mots et ces chiffres sont ceux du texte : ils n’ont pas de référence.",
+        "verified-authors-unsigned": "sans référence",
+        "verified-long-authors-unsigned": "définition, avis, but ou transition du texte, sans référence",
         "locator-abstract": "résumé",
         "verify-switch": "Vérification des affirmations",
         "verified-full-text": "texte intégral",
@@ -172,6 +180,7 @@ WORDS: dict[str, dict[str, str]] = {
         "notice": "About this text",
         "corresponding-author": "Corresponding author",
         "published-in": "Published article",
+        "published-in-unsigned": "Review updated",
         "licence": "Licence",
         "funding": "Funding and acknowledgements",
         "interests": "Declaration of interests",
@@ -233,6 +242,10 @@ WORDS: dict[str, dict[str, str]] = {
         "evidence-fact": "fact",
         "evidence-own": "The authors’ own",
         "evidence-own-introduction": "These words and figures are the authors’ own: they have no reference.",
+        "evidence-own-unsigned": "Without a reference",
+        "evidence-own-introduction-unsigned": "These words and figures are the text’s own: they have no reference.",
+        "verified-authors-unsigned": "no reference",
+        "verified-long-authors-unsigned": "a definition, opinion, aim or transition of the text, without a reference",
         "locator-abstract": "abstract",
         "verify-switch": "Show how each claim is verified",
         "verified-full-text": "full text",

@@ -15,7 +15,7 @@ from probant.document import Abstract, Affiliation, Author, BackMatter, Document
 from probant.language.foreign import Phrases
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
-from probant.language.words import words
+from probant.language.words import UNSIGNED, words
 from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
@@ -142,6 +142,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     """
     language = manuscript.language
     names = words(language)
+    if edition.signatories == "none":
+        names = names | {key.removesuffix(UNSIGNED): text for key, text in names.items() if key.endswith(UNSIGNED)}
     found = read(corpus, edition, language, source_of(corpus, edition, manuscript), style, findings)
     if found is None:
         return None
@@ -230,10 +232,11 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
         notice.append(words(language)["legend-unverified"])
     if notice:
         texts["notice"] = "\n\n".join(notice)
-    funding = corpus.article.funding.text(language) if corpus.article.funding else None
+    signed = edition.signatories == "authors"
+    funding = corpus.article.funding.text(language) if corpus.article.funding and signed else None
     names = words(language)
     texts["funding"] = escape(funding) if funding else names["not-stated"]
-    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests else names["not-stated"]
+    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests and signed else names["not-stated"]
     if edition.errata:
         texts["differences"] = _differences(corpus, edition, language, elements)
     return texts | {displays.part_of(use): displays.markdown_of(use, elements) for use in manuscript.displays}

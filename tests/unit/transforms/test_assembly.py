@@ -114,12 +114,20 @@ def test_markdown_cannot_hijack_the_front_matter(root: Path) -> None:
 
 
 def test_who_signs_is_said_by_the_edition(root: Path) -> None:
-    """An edition that its authors did not sign prints no author."""
+    """An edition that its authors did not sign prints no author, no thanks of theirs, and their article as the one that it updates."""
+    replace(root, "content/article.yaml", "licence:", "funding: {fr: Merci à tous, en: Thanks to all}\nlicence:")
+    signed, _findings = make(root)
+    assert signed is not None
+    assert signed.words["published-in"] == "Article publié"
+    assert ast.plain([blocks for name, _, blocks in signed.back.sections if name == "funding"]).strip() == "Merci à tous"
     replace(root, "content/editions/2024.yaml", "signatories: authors", "signatories: none")
     document, findings = make(root)
     assert findings == []
     assert document is not None
     assert document.front.authors == ()
+    assert document.words["published-in"] == "Revue mise à jour"
+    assert "auteurs" not in document.words["verified-long-authors"]
+    assert ast.plain([blocks for name, _, blocks in document.back.sections if name == "funding"]).strip() == "non précisés"
 
 
 def test_errata_are_printed_as_text(root: Path) -> None:
