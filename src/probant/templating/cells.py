@@ -142,9 +142,17 @@ class CellWriter:
         return f"{name}, {year}" if year and year not in name else name
 
     def cited(self, citekeys: Iterable[str]) -> str:
-        """Cite studies; those that are not in the bibliography were reported already."""
-        keys = [key for key in citekeys if key in self.state.corpus.references]
-        return f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else ""
+        """Cite studies; a trial known by its record alone is named by its registration. Those not in the bibliography were reported already."""
+        known = {key: self.state.corpus.references[key] for key in citekeys if key in self.state.corpus.references}
+        records = [key for key, reference in known.items() if not reference.printed_csl.get("author") and self._registration(key)]
+        keys = [key for key in known if key not in records]
+        citation = f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else ""
+        links = [self.state.registration_link(key) for key in records]
+        return " ".join([*([citation] if citation else []), *(f"({link})" for link in links if link)])
+
+    def _registration(self, citekey: str) -> str | None:
+        study = self.study(citekey)
+        return study.study.registration if study is not None else None
 
     def design(self, citekey: str) -> str:
         """Say how a study was made, as plain text: its type and phase."""

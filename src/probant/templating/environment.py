@@ -213,7 +213,6 @@ class _Tags:
     def registration(self, citekey: str) -> str:
         """Print a trial's registration number as a link to its record."""
         study = self.state.corpus.studies.get(citekey)
-        reference = self.state.corpus.references.get(citekey)
         number = study.study.registration if study else None
         if number is None and self.state.corpus.unread:
             return ""
@@ -225,10 +224,9 @@ class _Tags:
                 hint="give the study its `registration`, or correct the citekey",
             )
             return ""
-        url = (reference.fields.get("url") if reference else None) or f"https://clinicaltrials.gov/study/{number}"
         if self.state.current is not None and citekey not in self.state.current.registrations:
             self.state.current.registrations.append(citekey)
-        return f"[{escape(number)}](<{url}>){{.registration}}"
+        return self.state.registration_link(citekey)
 
     def table(self, name: str) -> str:
         """Place a table of content/tables: on a line of its own, outside claims."""

@@ -58,3 +58,12 @@ class State:
         """Enclose Markdown between the marks of an element, whose id and classes are kept apart."""
         self.elements.append(Element(identifier, classes))
         return f"{OPEN}{len(self.elements) - 1}{NAMED}{inner}{CLOSE}"
+
+    def registration_link(self, citekey: str) -> str:
+        """Give a trial's registration number as a link to its record; empty for a study without one."""
+        study, reference = self.corpus.studies.get(citekey), self.corpus.references.get(citekey)
+        number = study.study.registration if study is not None else None
+        if number is None:
+            return ""
+        url = (reference.fields.get("url") if reference is not None else None) or f"https://clinicaltrials.gov/study/{number}"
+        return f"[{escape(number)}](<{url}>){{.registration}}"
