@@ -16,6 +16,9 @@ from probant.templating.manuscript import Cell
 from probant.templating.markdown import escape
 from probant.templating.state import State, markdown_of
 
+_RECORDS = ("document", "", None)
+"""The CSL types of a reference that is no publication: BibTeX's `misc`."""
+
 NOTHING = "–"
 """What stands in a cell for what was not reported."""
 
@@ -144,7 +147,7 @@ class CellWriter:
     def cited(self, citekeys: Iterable[str]) -> str:
         """Cite studies; a trial known by its record alone is named by its registration. Those not in the bibliography were reported already."""
         known = {key: self.state.corpus.references[key] for key in citekeys if key in self.state.corpus.references}
-        records = [key for key, reference in known.items() if not reference.printed_csl.get("author") and self._registration(key)]
+        records = [key for key, reference in known.items() if reference.printed_csl.get("type") in _RECORDS and self._registration(key)]
         keys = [key for key in known if key not in records]
         citation = f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else ""
         links = [self.state.registration_link(key) for key in records]
