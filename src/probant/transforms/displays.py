@@ -90,9 +90,9 @@ def place(body: list[ast.Node], parts: dict[str, list[ast.Node]], uses: Sequence
         if use.element_id not in placed:
             findings.add(
                 "misplaced-display",
-                f"the {use.kind} `{use.id}` stands within a paragraph, list or quotation",
+                f"the {use.kind} `{use.id}` stands within a paragraph, list or quotation, or in an abstract",
                 use.span,
-                hint="place it between paragraphs",
+                hint="place it between paragraphs of the body",
             )
     return out
 

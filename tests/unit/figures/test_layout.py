@@ -36,9 +36,7 @@ WORDS = (
 def faults(picture: Picture) -> list[str]:
     """Give what is out of the figure, and which texts or marks run over one another."""
     found = [
-        f"text outside: {box}"
-        for box in picture.texts
-        if box.left < 0 or box.top < 0 or box.right > picture.width or box.bottom > picture.height
+        f"text outside: {box}" for box in picture.texts if box.left < 0 or box.top < 0 or box.right > picture.width or box.bottom > picture.height
     ]
     found += [
         f"mark outside: {name}"
