@@ -227,7 +227,8 @@ def _check_table(corpus: Corpus, display: LoadedDisplay, table: Table, findings:
 
 def _check_outcome(corpus: Corpus, display: LoadedDisplay, path: Path, outcome: Outcome, row: Row, columns: list[str], findings: Findings) -> None:
     """Check that the facts of an outcome are of one endpoint, whose name heads its line, that each has a column, and that they are the study's own."""
-    known = [(place, corpus.facts[name]) for place, name in _of_outcome(path, outcome) if name in corpus.facts]
+    known = [(place, fact) for place, name in _of_outcome(path, outcome) if (fact := corpus.facts.get(name)) is not None]
+    known = [(place, fact) for place, fact in known if fact.source.kind in ({"hazard-ratio"} if place[-1] == "estimate" else VALUES)]
     for place, fact in known:
         column = "estimate" if place[-1] == "estimate" else fact.source.kind
         if column not in columns and not (column != "estimate" and "values" in columns):
@@ -248,7 +249,7 @@ def _check_outcome(corpus: Corpus, display: LoadedDisplay, path: Path, outcome: 
             )
     first = known[0][1] if known else None
     for place, fact in known[1:]:
-        if first is not None and fact.source.endpoint != first.source.endpoint:
+        if first is not None and any(fact.shown(which).endpoint != first.shown(which).endpoint for which in ("source", "printed")):
             findings.add(
                 "unlike-values",
                 f"`{fact.id}` is not of the endpoint of `{first.id}`, which heads the line",

@@ -41,7 +41,7 @@ class CellWriter:
 
     @property
     def prefix(self) -> str:
-        """Give what the ids of the cells begin with."""
+        """Give the element of the display, with which the ids of its cells begin."""
         return f"{self.display.kind}-{self.display.body.id}"
 
     def cell(self, markdown: str, *, rows: int = 1, numeric: bool = False) -> Cell:
@@ -103,7 +103,7 @@ class CellWriter:
             return ""
         if fact.citekey is not None and fact.citekey not in self.citekeys:
             self.citekeys.append(fact.citekey)
-        return self.state.mark(fact, markdown_of(pieces), "".join(piece.text for piece in pieces), self.span(path), self.display.body.id)
+        return self.state.mark(fact, markdown_of(pieces), "".join(piece.text for piece in pieces), self.span(path), self.prefix)
 
     def span(self, path: Path) -> Span:
         """Give the place of a value of the display's file."""
