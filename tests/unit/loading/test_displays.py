@@ -38,7 +38,7 @@ def test_a_good_display_is_read_without_a_finding(tea: Tea, text: str) -> None:
         (TABLE, "hale-median-water]", "hale-hr-p]", "wrong-kind-of-fact"),
         (TABLE, "study: hale2011", "study: hale2012", "unknown-citekey"),
         (TABLE, "median, estimate", "median, median, estimate", "duplicate-id"),
-        (TABLE, "median, estimate", "median, size, estimate", "impossible-value"),
+        (TABLE, "median, estimate", "median, size, estimate", "missing-field"),
         (TABLE, "median, estimate", "mean, estimate", "value-without-column"),
         (TABLE, "median, estimate", "median", "value-without-column"),
         (TABLE, "hale-median-water]", "brook-median]", "value-of-other-study"),
