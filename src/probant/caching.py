@@ -143,16 +143,18 @@ class Drawings:
     A folder that cannot be written keeps nothing: then all is drawn anew.
     """
 
-    KEPT = 120
-    """How many files stay: those of some editions and languages, the latest first."""
+    KEPT = 60
+    """How many drawings stay: those of some editions and languages, the last used first."""
+
+    _LENGTH = 32
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @staticmethod
-    def key(*parts: str) -> str:
+    @classmethod
+    def key(cls, *parts: str) -> str:
         """Give the key of a drawing: what it shows, and the tools that draw it."""
-        return digest([tools_digest(), *parts])[:32]
+        return digest([tools_digest(), *parts])[: cls._LENGTH]
 
     def get(self, key: str) -> dict[str, bytes] | None:
         """Give the files of a drawing by their endings; None when it is not there whole."""
@@ -161,8 +163,11 @@ class Drawings:
             files = {ending: (self.folder / f"{key}{ending}").read_bytes() for ending in record}
         except (OSError, ValueError, TypeError):
             return None
-        whole = all(hashlib.sha256(data).hexdigest() == record[ending] for ending, data in files.items())
-        return files if whole else None
+        if not all(hashlib.sha256(data).hexdigest() == record[ending] for ending, data in files.items()):
+            return None
+        with contextlib.suppress(OSError):
+            (self.folder / f"{key}.json").touch()  # in use
+        return files
 
     def put(self, key: str, files: dict[str, bytes]) -> None:
         """Keep the files of a drawing; the record that makes it whole is written last."""
@@ -178,11 +183,13 @@ class Drawings:
         return not self.folder.is_dir() or next(self.folder.iterdir(), None) is None
 
     def sweep(self) -> None:
-        """Forget the oldest files."""
+        """Forget the drawings that were not used for longest, and what is left of those that were never whole."""
         with contextlib.suppress(OSError):
-            files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-            for file in files[self.KEPT :]:
-                file.unlink(missing_ok=True)
+            records = sorted(self.folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+            kept = {file.stem for file in records[: self.KEPT]}
+            for file in self.folder.iterdir():
+                if file.name[: self._LENGTH] not in kept:
+                    file.unlink(missing_ok=True)
 
 
 class Sound:

@@ -126,7 +126,7 @@ class _Plan:
         settings = (self.edition, self.style, str(request.epoch))
         self.keys = {language: caching.language_key(digests, language, project.languages, settings) for language in project.languages}
         self.has_figures = any(path.startswith("content/figures/") for path in digests)
-        self.drawings = caching.Drawings(project.root / "build" / ".cache" / "figures")
+        self.drawings = caching.Drawings(self.build / ".cache" / "figures")
         self.folder = publishing.current_set(self.build, self.edition)
         self.manifest = caching.read_manifest(self.folder) if self.folder else {}
 

@@ -36,6 +36,9 @@ TOML = "probant.toml"
 VOCABULARY = "content/vocabulary.yaml"
 FR = "templates/article/2024/fr/results.md.j2"
 EN = "templates/article/2024/en/results.md.j2"
+ABSTRACT = "templates/article/2024/fr/abstract.md.j2"
+TABLE = "content/tables/tea.yaml"
+FIGURE = "content/figures/ratios.yaml"
 
 Break = Callable[[Path], None]
 
@@ -130,6 +133,78 @@ def speak_german(root: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         (root / path).unlink()
         target.write_text(text, encoding="utf-8")
+
+
+_TABLE = """\
+id: tea
+caption: {fr: Études du thé, en: Studies of tea}
+columns: [study, population, endpoint, values, estimate, p]
+rows:
+  - study: hale2011
+    outcomes:
+      - {estimate: hale-hr}
+  - study: brook2014
+    cells: {population: {fr: '{brook-cups}', en: '{brook-cups}'}}
+    outcomes:
+      - {values: [brook-median]}
+"""
+_FIGURE = """\
+kind: forest
+id: ratios
+caption: {fr: Rapports des risques, en: Hazard ratios}
+rows:
+  - {estimate: hale-hr}
+favours_below: {fr: en faveur du thé, en: favours tea}
+favours_above: {fr: "en faveur de l'eau", en: favours water}
+"""
+_PLACED = """
+{% claim "see-displays", authors="transition" %}
+{{ see("tea") }} and {{ see("ratios") }} show it.
+{% endclaim %}
+
+{{ table("tea") }}
+
+{{ figure("ratios") }}
+"""
+_CUPS = """\
+id: cups
+caption: {fr: Tasses, en: Cups}
+columns: [study]
+rows: [{study: brook2014}]
+"""
+_CUPS_PLACED = '\n{{ table("cups") }}\n'
+_MEAN = """\
+  - id: brook-mean
+    kind: mean
+    statement: {fr: délai moyen, en: mean time}
+    endpoint: waking
+    value: 4
+    unit: month
+    read: {verification: abstract, locator: abstract}
+"""
+_LATER = """\
+  - id: brook-later
+    kind: median
+    statement: {fr: délai en années, en: time in years}
+    endpoint: waking
+    value: 2
+    unit: year
+    read: {verification: abstract, locator: abstract}
+"""
+_UNLIKE = """\
+kind: landscape
+id: waking
+caption: {fr: Réveils, en: Waking}
+rows:
+  - {with_treatment: brook-median, without_treatment: brook-later}
+with_label: {fr: avec thé, en: with tea}
+without_label: {fr: sans thé, en: without tea}
+"""
+
+
+def displays(*breaks: Break) -> Break:
+    """Give the project a table and a figure, placed and mentioned in both languages; then break it."""
+    return together(put(TABLE, _TABLE), put(FIGURE, _FIGURE), append(FR, _PLACED), append(EN, _PLACED), *breaks)
 
 
 _WITHOUT_FACTS = """\
@@ -274,6 +349,54 @@ FINDINGS = (
     Case("markdown-event-attribute", swap(FR, "le thé vert", "le [thé vert]{onclick=alert}")),
     Case("markdown-fence", append(FR, "\n:::::::::\n")),
     Case("markdown-duplicate-heading-id", swap_in_both("{#results}", "{#introduction}")),
+    # Tables and figures
+    Case("unknown-display", displays(swap_in_both('{{ table("tea") }}', '{{ table("tee") }}'))),
+    Case("display-of-the-other-kind", displays(swap_in_both('{{ table("tea") }}', '{{ figure("tea") }}'))),
+    Case("mention-of-nothing", displays(swap_in_both('{{ see("tea") }}', '{{ see("tee") }}'))),
+    Case("misplaced-display", displays(swap_in_both('{{ table("tea") }}', '- {{ table("tea") }}'))),
+    Case("display-in-an-abstract", displays(append(ABSTRACT, '\n{{ table("tea") }}\n'), swap_in_both('{{ table("tea") }}', ""))),
+    Case("display-inside-claim", displays(swap_in_both('{% endclaim %}\n\n{{ table("tea") }}', '{{ table("tea") }}\n{% endclaim %}'))),
+    Case("display-placed-twice", displays(swap_in_both('{{ table("tea") }}', '{{ table("tea") }}\n\n{{ table("tea") }}'))),
+    Case("display-in-one-language", displays(swap(EN, '{{ table("tea") }}', ""), swap(EN, '{{ see("tea") }}', "They"))),
+    Case(
+        "display-order-differs",
+        displays(
+            append(FR, _CUPS_PLACED),
+            swap(EN, '{{ table("tea") }}', '{{ table("cups") }}\n\n{{ table("tea") }}'),
+            put("content/tables/cups.yaml", _CUPS),
+        ),
+    ),
+    Case("display-not-placed", displays(swap_in_both('{{ table("tea") }}', ""))),
+    Case("display-not-mentioned", displays(swap_in_both('{{ see("tea") }}', "They")), "probant build --strict"),
+    Case("unused-display", put(TABLE, _TABLE), "probant build --strict"),
+    Case("display-facts-differ", displays(swap(TABLE, "en: '{brook-cups}'", "en: '{brook-asleep}'"))),
+    Case("unknown-column", displays(swap(TABLE, "cells: {population", "cells: {populaton"))),
+    Case("column-twice", displays(swap(TABLE, "endpoint, values", "endpoint, endpoint, values"))),
+    Case("column-without-heading", displays(swap(TABLE, "endpoint, values", "endpoint, sleepers, values"))),
+    Case("unknown-study-in-a-row", displays(swap(TABLE, "study: brook2014", "study: brook2041"))),
+    Case("unknown-fact-in-a-row", displays(swap(TABLE, "values: [brook-median", "values: [brook-mediane"))),
+    Case("unknown-fact-in-a-cell", displays(swap(TABLE, "{brook-cups}', en: '{brook-cups}", "{brook-cup}', en: '{brook-cup}"))),
+    Case("unknown-form-in-a-cell", displays(swap(TABLE, "{brook-cups}', en: '{brook-cups}", "{brook-cups:wordy}', en: '{brook-cups:wordy}"))),
+    Case("brace-without-fact", displays(swap(TABLE, "fr: '{brook-cups}'", "fr: '{brook-cups} {Thé}'"))),
+    Case("typed-digit-in-a-cell", displays(swap(TABLE, "fr: '{brook-cups}'", "fr: '{brook-cups} pour 25 adultes'"))),
+    Case("typed-word-in-a-caption", displays(swap(TABLE, "en: Studies of tea", "en: Two studies of tea"))),
+    Case(
+        "typed-number-in-a-population",
+        displays(
+            swap(TABLE, "    cells: {population", "    cells: {toxicity"),
+            swap(TABLE, "values, estimate", "values, toxicity, estimate"),
+            swap(BROOK, "population: null", "population: {fr: adultes de 40 ans, en: adults aged 40 years}"),
+        ),
+    ),
+    Case("wrong-kind-of-fact", displays(swap(TABLE, "estimate: hale-hr}", "estimate: hale-hr-p}"))),
+    Case("mean-in-median-column", displays(swap(TABLE, "values: [brook-median]", "values: [brook-median, brook-mean]"), append(BROOK, _MEAN))),
+    Case("value-without-column", displays(swap(TABLE, "endpoint, values, estimate", "endpoint, mean, estimate"))),
+    Case("value-of-other-study", displays(swap(TABLE, "values: [brook-median]", "estimate: hale-hr")), "probant build --strict"),
+    Case("unlike-values", displays(put("content/figures/waking.yaml", _UNLIKE), append(BROOK, _LATER))),
+    Case("figure-of-unknown-kind", displays(swap(FIGURE, "kind: forest", "kind: florist"))),
+    Case("figure-without-kind", displays(swap(FIGURE, "kind: forest\n", ""))),
+    Case("figure-and-table-of-one-name", displays(swap(FIGURE, "id: ratios", "id: tea"))),
+    Case("empty-outcome", displays(swap(TABLE, "{values: [brook-median]}", "{values: []}"))),
     # The project
     Case("toml-syntax", swap(TOML, '"2024"', "2024-")),
     Case("toml-unknown-field", swap(TOML, "style =", "styl =")),
@@ -425,12 +548,12 @@ def test_a_defect_of_the_project_is_reported_with_its_place_and_remedy(case: Cas
     assert answer.status == case.status
     assert answer.stderr == ""
     assert not _JARGON.search(answer.stdout)
-    *report, count = answer.stdout.splitlines()
+    *report, count = answer.stdout.removesuffix("nothing was written: with --strict, warnings are errors\n").splitlines()
     findings = [line for line in report if not line.startswith("  ")]
     hints = [line for line in report if line.startswith("  hint: ")]
     assert findings
     assert len(hints) == len(findings)
-    assert re.fullmatch(r"\d+ errors?", count)
+    assert re.fullmatch(r"\d+ (errors?|warnings?)", count)
     for line in findings:
         place = _PLACE.match(line)
         assert place, line

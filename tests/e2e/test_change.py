@@ -41,12 +41,24 @@ def _replace(file: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-def test_a_changed_value_changes_both_languages_and_all_formats_and_nothing_else(copy: Path, finished: dict[tuple[str, str], Finished]) -> None:
-    """The printed hazard ratio of a trial, changed in its study file, is all that differs in each of the six files: in the text, the table, the figure's data."""
+def _drawn(done: subprocess.CompletedProcess[str]) -> set[str]:
+    """Give the figures that a build says it has drawn."""
+    lines = [line.removeprefix("figures drawn: ") for line in done.stdout.splitlines() if line.startswith("figures drawn: ")]
+    return {name for line in lines for name in line.split(", ")}
+
+
+def test_a_changed_value_changes_text_table_and_plot_in_both_languages_and_all_formats_and_nothing_else(
+    copy: Path, finished: dict[tuple[str, str], Finished]
+) -> None:
+    """The printed hazard ratio of a trial, changed in its study file, is all that differs in each of the six files; its plot alone is drawn again."""
+    first = _build(copy, "--format", "html")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert len(_drawn(first)) == 6
     study = copy / "content" / "studies" / "iyengar2018.yaml"
     _replace(study, "value: 0.304", "value: 0.317")
     done = _build(copy)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert _drawn(done) == {"forest (fr)", "forest (en)"}
     for language in LANGUAGES:
         old, new = ("0,304", "0,317") if language == "fr" else ("0.304", "0.317")
         for form in FORMATS:
@@ -57,10 +69,28 @@ def test_a_changed_value_changes_both_languages_and_all_formats_and_nothing_else
                 for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
                 if kind != "equal"
             ]
-            assert len(changed) == 3, (language, form, changed)
-            for gone, come in ((" ".join(words) for words in change) for change in changed):
-                assert old in gone
+            assert len(changed) >= 3, (language, form, changed)  # the text, the table, the plot's data
+            for words in changed:
+                gone, come = (" ".join(part) for part in words)
+                assert old in gone, (language, form, changed)
                 assert gone.replace(old, new) == come, (language, form, changed)
+        page = (copy / "build" / "2019" / language / "article.html").read_text(encoding="utf-8")
+        assert f"HR\u00a0=\u00a0{new}" in page.split('alt="', 1)[1].split('"', 1)[0]
+
+
+def test_a_fact_that_no_figure_shows_redraws_none(copy: Path) -> None:
+    """A toxicity is in the text and a table: both change, and every drawing is kept."""
+    assert len(_drawn(_build(copy, "--format", "html", "--lang", "fr"))) == 3
+    study = copy / "content" / "studies" / "palma2019.yaml"
+    text = study.read_text(encoding="utf-8")
+    head, tail = text.split("id: comet-deaths-rate\n", 1)
+    study.write_text(head + "id: comet-deaths-rate\n" + tail.replace("value: 4.5", "value: 4.6", 1), encoding="utf-8")
+    assert study.read_text(encoding="utf-8") != text
+    done = _build(copy, "--format", "html", "--lang", "fr")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert _drawn(done) == set()
+    tree = read_html(copy / "build" / "2019" / "fr" / "article.html")
+    assert "(4,6 %)" in tree.elements["table-trials"]
 
 
 def test_a_removed_fact_is_named_at_the_template_that_prints_it(copy: Path) -> None:

@@ -191,12 +191,12 @@ def _read_pdf(path: Path) -> Article:
             x, y = float(place[2]), float(file.pages[page].mediabox[3]) - float(place[3])
             line = [i for i, word in enumerate(words) if word.page == page and -4 < word.y - y < 9]
             at = [i for i in line if words[i].x - 1.5 <= x < words[i].end - 0.5]
-            if not str(name).startswith(("f-", "c-")):  # a block's own place: its first word, or the number in its margin
+            if not str(name).startswith(("f-", "d-", "c-")):  # a block's own place: its first word, or the number in its margin
                 at = [i for i in line if -19 < words[i].x - x < 25]  # columns are 19.8 points apart
             nearest = min(at, key=lambda i: (abs(words[i].y - y) > 3, i), default=None)
             if nearest is not None:
                 starts[str(name)] = nearest
-    bounds = sorted({start for name, start in starts.items() if not name.startswith(("f-", "cite-", "e-"))} | {len(words)})
+    bounds = sorted({start for name, start in starts.items() if not name.startswith(("f-", "d-", "cite-", "e-"))} | {len(words)})
 
     def text(start: int, end: int) -> str:
         joined = "".join(f"{word.text} " for word in words[start:end])

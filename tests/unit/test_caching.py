@@ -184,3 +184,62 @@ def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path, monkeypatch: pyt
     sound = caching.Sound()
     sound.record([sound.key("a")])
     assert not sound.holds(sound.key("a"))
+
+
+# Drawings
+
+FILES = {".svg": b"<svg/>", ".png": b"png"}
+
+
+@pytest.fixture
+def drawings(tmp_path: Path) -> caching.Drawings:
+    """An empty folder of drawings, which is not there yet."""
+    return caching.Drawings(tmp_path / "figures")
+
+
+def test_a_drawing_is_kept_by_what_it_shows(drawings: caching.Drawings) -> None:
+    """The same parts give the same key, others another; what was put is got."""
+    assert drawings.is_empty()
+    key = drawings.key("fr-FR", "forest", "rows")
+    assert key == drawings.key("fr-FR", "forest", "rows")
+    assert key != drawings.key("en-GB", "forest", "rows")
+    drawings.put(key, FILES)
+    assert not drawings.is_empty()
+    assert drawings.get(key) == FILES
+    assert drawings.get(drawings.key("other")) is None
+
+
+@pytest.mark.parametrize("ending", (".svg", ".png", ".json"))
+def test_a_spoilt_or_missing_file_means_drawing_again(drawings: caching.Drawings, ending: str) -> None:
+    """What is not as it was written is not shown to a reader."""
+    key = drawings.key("a")
+    drawings.put(key, FILES)
+    (drawings.folder / f"{key}{ending}").write_bytes(b"{" if ending == ".json" else b"spoilt")
+    assert drawings.get(key) is None
+    drawings.put(key, FILES)
+    (drawings.folder / f"{key}{ending}").unlink()
+    assert drawings.get(key) is None
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    """A build goes on without it."""
+    (tmp_path / "file").write_text("in the way")
+    drawings = caching.Drawings(tmp_path / "file" / "figures")
+    drawings.put(drawings.key("a"), FILES)
+    drawings.sweep()
+    assert drawings.get(drawings.key("a")) is None
+    assert drawings.is_empty()
+
+
+def test_the_drawings_not_used_for_longest_are_forgotten(drawings: caching.Drawings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole ones only are kept: the last used, with their files; what was never whole goes."""
+    monkeypatch.setattr(caching.Drawings, "KEPT", 2)
+    keys = [drawings.key(name) for name in "abc"]
+    for age, key in enumerate(keys):
+        drawings.put(key, FILES)
+        os.utime(drawings.folder / f"{key}.json", ns=(age, age))
+    assert drawings.get(keys[0]) == FILES  # used again: the oldest no more
+    (drawings.folder / f"{drawings.key('never')}.svg").write_bytes(b"half")
+    drawings.sweep()
+    assert [drawings.get(key) is not None for key in keys] == [True, False, True]
+    assert len(list(drawings.folder.iterdir())) == 6

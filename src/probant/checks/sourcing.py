@@ -35,6 +35,7 @@ def _unused_references(review: Review, elsewhere: set[str]) -> Iterator[str]:
     used: set[str] = set()
     for manuscript in review.manuscripts.values():
         used |= {*citations_in(manuscript.abstract.markdown), *citations_in(manuscript.markdown)}
+        used.update(key for use in manuscript.displays for key in use.citations)
     for claim in review.claims():
         used.update(claim.citations, claim.registrations)
     used |= {corpus.facts[fact].citekey or "" for fact in review.used}

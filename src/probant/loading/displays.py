@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from probant.diagnostics import Findings, Note, closest
 from probant.loading.yaml_source import Path, YamlFile
-from probant.model.displays import PLACEHOLDER, Display, ForestFigure, LandscapeFigure, Outcome, Table, TimelineFigure
+from probant.model.displays import PLACEHOLDER, Display, ForestFigure, LandscapeFigure, Outcome, Row, Table, TimelineFigure
 from probant.model.facts import Body
 from probant.spans import Span
 
@@ -222,6 +222,41 @@ def _check_table(corpus: Corpus, display: LoadedDisplay, table: Table, findings:
                 _is_kind(corpus, display, (*path, "estimate"), outcome.estimate, frozenset({"hazard-ratio"}), findings)
             bodies = [_is_kind(corpus, display, (*path, "values", place), name, VALUES, findings) for place, name in enumerate(outcome.values)]
             _one_column("values" in columns, {body.kind for body in bodies if body is not None}, display.file.span((*path, "values")), findings)
+            _check_outcome(corpus, display, path, outcome, row, columns, findings)
+
+
+def _check_outcome(corpus: Corpus, display: LoadedDisplay, path: Path, outcome: Outcome, row: Row, columns: list[str], findings: Findings) -> None:
+    """Check that the facts of an outcome are of one endpoint, whose name heads its line, that each has a column, and that they are the study's own."""
+    known = [(place, fact) for place, name in _of_outcome(path, outcome) if (fact := corpus.facts.get(name)) is not None]
+    known = [(place, fact) for place, fact in known if fact.source.kind in ({"hazard-ratio"} if place[-1] == "estimate" else VALUES)]
+    for place, fact in known:
+        column = "estimate" if place[-1] == "estimate" else fact.source.kind
+        if column not in columns and not (column != "estimate" and "values" in columns):
+            findings.add(
+                "value-without-column",
+                f"no column of the table shows `{fact.id}`, a {fact.source.kind}",
+                display.file.span(place),
+                hint=f"ask for the column `{column}`" + ("" if column == "estimate" else " or `values`") + ", or delete it here",
+            )
+        related = {relation.study for relation in corpus.studies[row.study].study.relations} if row.study in corpus.studies else set()
+        if row.study in corpus.studies and fact.citekey not in (row.study, *related):
+            findings.warn(
+                "value-of-other-study",
+                f"`{fact.id}` is of `{fact.citekey}`, in the row of `{row.study}`",
+                display.file.span(place),
+                hint=f"name a fact of `{row.study}`, or say under its `relations` what `{fact.citekey}` is to it",
+                notes=(Note(fact.span, f"`{fact.id}` stands here"),),
+            )
+    first = known[0][1] if known else None
+    for place, fact in known[1:]:
+        if first is not None and any(fact.shown(which).endpoint != first.shown(which).endpoint for which in ("source", "printed")):
+            findings.add(
+                "unlike-values",
+                f"`{fact.id}` is not of the endpoint of `{first.id}`, which heads the line",
+                display.file.span(place),
+                hint="give each endpoint an outcome of its own",
+                notes=(Note(first.span, f"`{first.id}` stands here"), Note(fact.span, f"`{fact.id}` stands here")),
+            )
 
 
 def _one_column(shared: bool, kinds: set[str], span: Span, findings: Findings) -> None:
@@ -234,16 +269,13 @@ def _one_column(shared: bool, kinds: set[str], span: Span, findings: Findings) -
 
 def _check_landscape(corpus: Corpus, display: LoadedDisplay, figure: LandscapeFigure, findings: Findings) -> None:
     for index, pair in enumerate(figure.rows):
-        bodies = [
-            _is_kind(corpus, display, ("rows", index, side), name, frozenset({"median", "probability"}), findings)
-            for side, name in (("with_treatment", pair.with_treatment), ("without_treatment", pair.without_treatment))
-            if name is not None
-        ]
-        kinds = {_likeness(body) for body in bodies if body is not None}
+        named = [(side, name) for side, name in (("with_treatment", pair.with_treatment), ("without_treatment", pair.without_treatment)) if name]
+        bodies = [_is_kind(corpus, display, ("rows", index, side), name, frozenset({"median", "probability"}), findings) for side, name in named]
+        kinds = {(corpus.facts[name].citekey, *_likeness(body)) for (_side, name), body in zip(named, bodies, strict=True) if body is not None}
         if len(kinds) > 1:
             findings.add(
                 "unlike-values",
-                "the two values of a row are not of one kind, unit, endpoint and time point",
+                "the two values of a row are not of one study, kind, unit, endpoint and time point",
                 display.file.span(("rows", index)),
                 hint="compare like with like, in two rows",
             )

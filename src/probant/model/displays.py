@@ -49,14 +49,12 @@ class ColumnBody(Model):
     def _headed(self) -> ColumnBody:
         if self.heading is None and self.id not in get_args(BuiltIn):
             raise PydanticCustomError(
-                "impossible-value",
-                "`{id}` is not a column of the engine: give it a `heading`, or name one of {known}",
-                {"id": self.id, "known": _KNOWN},
+                "incomplete",
+                "`{id}` is not a column of the engine, and has no `heading`",
+                {"id": self.id, "hint": f"give it a heading in each language; the engine's columns are {', '.join(get_args(BuiltIn))}"},
             )
         return self
 
-
-_KNOWN = ", ".join(get_args(BuiltIn))
 
 Column = Annotated[ColumnBody, BeforeValidator(_column)]
 
@@ -70,7 +68,7 @@ class Outcome(Model):
     @model_validator(mode="after")
     def _something(self) -> Outcome:
         if self.estimate is None and not self.values:
-            raise PydanticCustomError("impossible-value", "an outcome has an `estimate`, or `values`, or both", {})
+            raise PydanticCustomError("incomplete", "an outcome names no fact", {"hint": "give its `estimate`, or `values`, or both"})
         return self
 
 
@@ -120,7 +118,7 @@ class LandscapeItem(Model):
     @model_validator(mode="after")
     def _something(self) -> LandscapeItem:
         if self.with_treatment is None and self.without_treatment is None:
-            raise PydanticCustomError("impossible-value", "give `with_treatment`, or `without_treatment`, or both", {})
+            raise PydanticCustomError("incomplete", "a row names no fact", {"hint": "give `with_treatment`, or `without_treatment`, or both"})
         return self
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from probant.language.numbers import NO_BREAK, listed
+from probant.language.typography import typeset
 from probant.language.words import words
 from probant.loading.corpus import Fact, LoadedStudy
 from probant.loading.displays import LoadedDisplay, parts_of
@@ -43,7 +45,7 @@ class CellWriter:
 
     @property
     def prefix(self) -> str:
-        """Give what the ids of the cells begin with."""
+        """Give the element of the display, with which the ids of its cells begin."""
         return f"{self.display.kind}-{self.display.body.id}"
 
     def cell(self, markdown: str, *, rows: int = 1, numeric: bool = False) -> Cell:
@@ -72,24 +74,40 @@ class CellWriter:
         """Give the first interval, level or p value that belongs to any of some facts."""
         return next((fact for name in of for fact in self.parts.get(name, []) if self.shown(fact).kind == kind), None)
 
-    def pieces(self, fact: Fact, options: Options) -> Pieces:
-        """Write a fact; nothing where it cannot be written so, which is a finding."""
+    def interval_of(self, estimate: Fact) -> tuple[Fact | None, Fact | None]:
+        """Give the interval of an estimate, and the fact that gives its level, where the level was reported apart, once for several intervals."""
+        interval = self.part([estimate.id], "interval")
+        if interval is None or getattr(self.shown(interval), "level", None) is not None:
+            return interval, None
+        return interval, self.part([interval.id, estimate.id], "confidence-level")
+
+    def interval(self, estimate: Fact, path: Path) -> str:
+        """Print the interval of an estimate with its level; words in the place of one that nobody read."""
+        interval, level = self.interval_of(estimate)
+        if interval is None:
+            return escape(self.names["interval-missing"])
+        if level is None:
+            return self.fact(interval, path)
+        return f"{self.fact(level, path)}{escape(self.state.formatter.joint)}{self.fact(interval, path, Options('bare'))}"
+
+    def pieces(self, fact: Fact, options: Options, path: Path = ("id",)) -> Pieces:
+        """Write a fact; nothing where it cannot be written so, which is a finding at the place that asks for it."""
         try:
             return self.state.formatter.fact(self.shown(fact), options)
         except UnknownUnit:
             return ()
         except CannotFormat as error:
-            self.state.findings.add("cannot-format", f"`{fact.id}`: {error}", self.display.span, hint="see the table of kinds in docs/authoring.md")
+            self.state.findings.add("cannot-format", f"`{fact.id}`: {error}", self.span(path), hint="see the table of kinds in docs/authoring.md")
             return ()
 
     def fact(self, fact: Fact, path: Path, options: Options | None = None) -> str:
         """Print a fact, named at a path of the display's file."""
-        pieces = self.pieces(fact, options or Options())
+        pieces = self.pieces(fact, options or Options(), path)
         if not pieces:
             return ""
         if fact.citekey is not None and fact.citekey not in self.citekeys:
             self.citekeys.append(fact.citekey)
-        return self.state.mark(fact, markdown_of(pieces), "".join(piece.text for piece in pieces), self.span(path), self.display.body.id)
+        return self.state.mark(fact, markdown_of(pieces), "".join(piece.text for piece in pieces), self.span(path), self.prefix)
 
     def span(self, path: Path) -> Span:
         """Give the place of a value of the display's file."""
@@ -117,15 +135,27 @@ class CellWriter:
         """Give the label of an arm or subgroup of a study, as plain text; empty for none."""
         study = self.study(citekey or "")
         found = study.study.groups.get(group) if study is not None and group is not None else None
-        return found.label[self.state.language] if found is not None else ""
+        return self.set(found.label[self.state.language]) if found is not None else ""
+
+    def time_point(self, body: Body) -> str:
+        """Give when a probability holds, as plain text: « à 2 ans »; empty for what holds at no time."""
+        at = getattr(body, "at", None)
+        if at is None:
+            return ""
+        try:
+            return f"{self.names['at-time']}{NO_BREAK}{self.state.formatter.time_point(at)}"
+        except UnknownUnit:
+            return ""  # reported when the study was read
+
+    def set(self, text: str) -> str:
+        """Apply the typography of the language to plain text, which a drawing shows as it is."""
+        return typeset(text, self.state.language)
 
     def endpoint(self, body: Body) -> str:
         """Give the names of a fact's endpoints, as plain text."""
-        from probant.language.numbers import listed
-
         keys = body.endpoint if isinstance(body.endpoint, list) else [body.endpoint] if body.endpoint else []
         known = self.state.corpus.vocabulary.endpoints
-        return listed([known[key].label.get(self.state.language, key) for key in keys if key in known], self.state.language)
+        return self.set(listed([known[key].label.get(self.state.language, key) for key in keys if key in known], self.state.language))
 
     def year(self, citekey: str) -> str:
         """Give the year of a reference; empty where it has none."""
@@ -136,7 +166,7 @@ class CellWriter:
     def name(self, citekey: str) -> str:
         """Give the name of a study as the head of a row."""
         study = self.study(citekey)
-        title = study.study.name[self.state.language] if study is not None else citekey
+        title = self.set(study.study.name[self.state.language]) if study is not None else citekey
         return title[:1].upper() + title[1:]
 
     def named(self, citekey: str) -> str:
@@ -149,6 +179,7 @@ class CellWriter:
         known = {key: self.state.corpus.references[key] for key in citekeys if key in self.state.corpus.references}
         records = [key for key, reference in known.items() if reference.printed_csl.get("type") in _RECORDS and self._registration(key)]
         keys = [key for key in known if key not in records]
+        self.citekeys += [key for key in keys if key not in self.citekeys]
         citation = f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else ""
         links = [self.state.registration_link(key) for key in records]
         return " ".join([*([citation] if citation else []), *(f"({link})" for link in links if link)])

@@ -33,7 +33,7 @@ class DisplayWriter:
         self.state = state
 
     def place(self, name: str, kind: str, span: Span) -> str:
-        """Give the mark that stands for a table or figure until the document is assembled; empty after a finding."""
+        """Give the mark that stands for a table or figure until the document is assembled, in a paragraph of its own; empty after a finding."""
         state = self.state
         display = self._known(name, kind, span)
         if display is None:
@@ -55,7 +55,7 @@ class DisplayWriter:
         number = sum(use.kind == kind for use in state.displays) + 1
         use = self._write(display, number, span)
         state.displays.append(use)
-        return f"\n\n{state.element('', use.element_id, ('display',))}\n\n"
+        return state.element("", use.element_id, ("display",))
 
     def mention(self, name: str, span: Span) -> str:
         """Give a link to a table or figure, whose number is not known yet."""

@@ -1,6 +1,6 @@
 """The Jinja environment that prose is written in: sandboxed, strict, confined to the project's templates.
 
-`claim` is a block tag; `fact`, `facts`, `say`, `endpoint`, `group` and `registration` are functions. Each records where it was used: the template and
+`claim` is a block tag; `fact`, `facts`, `say`, `endpoint`, `group`, `registration`, `table`, `figure` and `see` are functions. Each records where it was used: the template and
 line are those of the calling frame, which Jinja can map back.
 """
 

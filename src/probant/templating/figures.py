@@ -60,11 +60,9 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
         if fact is None:
             continue
         path: Path = ("rows", index, "estimate")
-        interval = writer.part([fact.id], "interval")
         sizes = _sizes(writer, fact, item.n)
-        row = _forest_row(writer, fact, interval, sizes)
+        row = _forest_row(writer, fact, sizes)
         rows.append(row)
-        shown = escape(names["interval-missing"]) if interval is None else writer.fact(interval, path)
         lines.append(
             (
                 fact.citekey or "",
@@ -72,11 +70,12 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
                     writer.cell(_cited_study(writer, fact.citekey or "")),
                     writer.cell(escape(row.endpoint)),
                     writer.cell(_PLUS.join(writer.fact(size, path, Options("bare")) for size in sizes), numeric=True),
-                    writer.cell(f"{writer.fact(fact, path, _BARE)} ({shown})"),
+                    writer.cell(f"{writer.fact(fact, path, _BARE)} ({writer.interval(fact, path)})"),
                 ),
             )
         )
     usual = writer.state.formatter.level(USUAL_LEVEL)
+    below, above = writer.set(figure.favours_below[language]), writer.set(figure.favours_above[language])
     plot = Forest(
         tuple(rows),
         names["column-study"],
@@ -84,8 +83,8 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
         "n",
         names["column-estimate"],
         names["forest-axis"],
-        figure.favours_below[language],
-        figure.favours_above[language],
+        below,
+        above,
         USUAL_LEVEL,
         usual,
         names["other-level"],
@@ -93,21 +92,25 @@ def _forest(writer: CellWriter, figure: ForestFigure) -> Written:
         names["squares"],
     )
     said = [f"{row.study}, {row.endpoint}{names['colon']}{_spoken(writer, row)}" for row in rows]
-    sides = f"{names['forest-below'].format(figure.favours_below[language])}{names['join-list']}{names['forest-above'].format(figure.favours_above[language])}."
+    sides = f"{names['forest-below'].format(below)}{names['join-list']}{names['forest-above'].format(above)}."
     alt = f"{names['forest-alt']} {_sentence(said, language)}. {sides}"
     headings = tuple(writer.heading(names[f"column-{name}"]) for name in ("study", "endpoint", "n", "estimate"))
     return Grid(headings, _by_study(lines)), plot, alt, [escape(names["forest-squares"])]
 
 
-def _forest_row(writer: CellWriter, fact: Fact, interval: Fact | None, sizes: list[Fact]) -> ForestRow:
+def _forest_row(writer: CellWriter, fact: Fact, sizes: list[Fact]) -> ForestRow:
     names, body = writer.names, writer.shown(fact)
+    interval, apart = writer.interval_of(fact)
     low = high = level = None
     text = f"({names['interval-missing']})"
     if interval is not None:
         shown = writer.shown(interval)
         low, high, level = getattr(shown, "low", None), getattr(shown, "high", None), getattr(shown, "level", None)
+        if apart is not None:
+            level = str(getattr(writer.shown(apart), "value", ""))
+        bare = writer.plain(interval, Options("bare"))
         usual = level in (USUAL_LEVEL, None)
-        text = f"({writer.plain(interval, Options('bare') if usual else Options())})"
+        text = f"({bare})" if usual else f"({writer.state.formatter.level(str(level))}{writer.state.formatter.joint}{bare})"
     return ForestRow(
         writer.named(fact.citekey or ""),
         writer.endpoint(body),
@@ -153,7 +156,7 @@ def _landscape(writer: CellWriter, figure: LandscapeFigure) -> Written:
     ends: dict[str, tuple[str | None, str | None]] = {}
     lines: list[tuple[str, tuple[Cell, ...]]] = []
     said: list[str] = []
-    first_label, second_label = figure.with_label[language], figure.without_label[language]
+    first_label, second_label = writer.set(figure.with_label[language]), writer.set(figure.without_label[language])
     for index, pair in enumerate(figure.rows):
         facts = [writer.known(name) if name is not None else None for name in (pair.with_treatment, pair.without_treatment)]
         lead = next((fact for fact in facts if fact is not None), None)
@@ -196,9 +199,7 @@ def _axis(writer: CellWriter, body: Body) -> tuple[str, str | None, str | None]:
 
 
 def _timed_endpoint(writer: CellWriter, body: Body) -> str:
-    at = getattr(body, "at", None)
-    text = writer.endpoint(body)
-    return f"{text} {writer.names['at-time']}\u00a0{writer.state.formatter.time_point(at)}" if at is not None else text
+    return f"{writer.endpoint(body)} {writer.time_point(body)}".strip()
 
 
 def _timeline(writer: CellWriter, figure: TimelineFigure) -> Written:

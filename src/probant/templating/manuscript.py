@@ -68,7 +68,7 @@ def with_spans(markdown: str, elements: Sequence[Element]) -> str:
 class FactUse:
     """One occurrence of a fact. `element_id` is its id in every finished file; `text` is what was printed, None when it is only named.
 
-    `display` is the table or figure that prints it, in which case it stands in no claim.
+    `display` is the element of the table or figure that prints it (`table-trials`), in which case it stands in no claim.
     """
 
     fact: str

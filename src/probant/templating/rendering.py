@@ -59,7 +59,7 @@ def render_manuscript(corpus: Corpus, edition: Edition, language: str, findings:
             foreign.foreign = True
             foreign.elements = state.elements
             others[other] = _section(make_environment(foreign, folders(corpus, edition, other), TEMPLATES), foreign, "abstract")
-    for section in (abstract, *sections):
+    for section in (abstract, *others.values(), *sections):
         section.markdown = numbered(section.markdown, state.displays)
     return Manuscript(language, abstract, others, sections, state.elements, state.claims, state.uses, state.displays, state.mentions)
 

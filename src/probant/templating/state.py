@@ -41,8 +41,10 @@ class State:
 
     def mark(self, fact: Fact, inner: str, text: str, span: Span, display: str | None = None) -> str:
         """Record an occurrence of a fact, printed as the Markdown `inner`, and enclose it in its element."""
-        count = self.counts[fact.id] = self.counts.get(fact.id, 0) + 1
-        identifier = f"f-{fact.id}" + (f"-{count}" if count > 1 else "") + (f"-{self.language}" if self.foreign else "")
+        # Counted apart: a table that is added, moved or dropped changes no id of the text.
+        prefix = "f" if display is None else "d"
+        count = self.counts[f"{prefix}-{fact.id}"] = self.counts.get(f"{prefix}-{fact.id}", 0) + 1
+        identifier = f"{prefix}-{fact.id}" + (f"-{count}" if count > 1 else "") + (f"-{self.language}" if self.foreign else "")
         claim = self.current if display is None else None
         if claim is not None and fact.id not in claim.facts:
             claim.facts.append(fact.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from string import ascii_uppercase
 
-from probant.language.numbers import NO_BREAK
 from probant.loading.corpus import Fact
 from probant.loading.yaml_source import Path
 from probant.model.displays import OUTCOME_COLUMNS, Outcome, Row, Table
@@ -175,13 +174,10 @@ class _Study:
         """Print the value of a group, with its time point and its interval."""
         writer, body = self.writer, self.writer.shown(fact)
         text = writer.fact(fact, path)
-        at = getattr(body, "at", None)
-        if at is not None:
-            text = f"{text} {writer.names['at-time']}{NO_BREAK}{escape(writer.state.formatter.time_point(at))}"
-        interval = writer.part([fact.id], "interval")
-        if interval is not None:
-            text = f"{text} ({writer.fact(interval, path)})"
-        return text
+        at = writer.time_point(body)
+        if at:
+            text = f"{text} {escape(at)}"
+        return f"{text} ({writer.interval(fact, path)})" if writer.interval_of(fact)[0] is not None else text
 
     def _label(self, fact: Fact) -> str:
         """Give the letter of an arm of this study, or the label of another group."""
@@ -194,22 +190,12 @@ class _Study:
         return self.writer.label(fact.citekey, group)
 
     def _estimate(self, outcome: Outcome, base: Path) -> str:
-        """Print a hazard ratio with its interval and its level; a dash in the place of an interval that nobody read."""
+        """Print a hazard ratio with its interval and the level of that."""
         fact = self.writer.known(outcome.estimate or "")
         if fact is None:
             return ""
-        return f"{self.writer.fact(fact, (*base, 'estimate'), _BARE)} ({self._interval(fact, (*base, 'estimate'))})"
-
-    def _interval(self, fact: Fact, path: Path) -> str:
-        writer = self.writer
-        interval = writer.part([fact.id], "interval")
-        if interval is None:
-            return escape(writer.names["interval-missing"])
-        level = writer.part([interval.id, fact.id], "confidence-level")
-        if level is None or getattr(writer.shown(interval), "level", None) is not None:
-            return writer.fact(interval, path)
-        # The level was reported once for several intervals.
-        return f"{writer.fact(level, path)}{escape(writer.state.formatter.joint)}{writer.fact(interval, path, Options('bare'))}"
+        path = (*base, "estimate")
+        return f"{self.writer.fact(fact, path, _BARE)} ({self.writer.interval(fact, path)})"
 
     def _p(self, outcome: Outcome, base: Path) -> str:
         fact = self.writer.part([name for name in [outcome.estimate, *outcome.values] if name], "p-value")

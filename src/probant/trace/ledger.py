@@ -123,6 +123,7 @@ def _use(use: FactUse, texts: _Texts | None) -> dict[str, Any]:
     return {
         "element": use.element_id,
         "claim": use.claim,
+        "display": use.display,
         "text": printed if printed is not None else use.text,
         "file": use.span.path,
         "line": use.span.line,

@@ -140,7 +140,8 @@ def _fact(ledger: Ledger, item: Found) -> list[str]:
         for use in own:
             said = f"“{use['text']}”" if use["element"] else "named only"
             mark = f" #{use['element']}" if use["element"] else ""
-            lines += _wrap(f"{said}{mark}", 6, f"{language:4}")
+            shown = f" in {use['display'].replace('-', ' ', 1)}" if use.get("display") else ""
+            lines += _wrap(f"{said}{shown}{mark}", 6, f"{language:4}")
             lines += _wrap(f"{use['file']}:{use['line']}", 6)
     for name in fact["claims"]:
         claim = entry(ledger, "claim", name)

@@ -84,9 +84,9 @@ def check_places(body: list[ast.Node], uses: Sequence[DisplayUse], findings: Fin
         if use.element_id not in placed:
             findings.add(
                 "misplaced-display",
-                f"the {use.kind} `{use.id}` stands within a paragraph, list or quotation",
+                f"the {use.kind} `{use.id}` stands within a paragraph, list or quotation, or in an abstract",
                 use.span,
-                hint="place it between paragraphs",
+                hint="place it between paragraphs of the body",
             )
 
 

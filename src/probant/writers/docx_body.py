@@ -181,7 +181,7 @@ def _space_lists(body: Element, after: int) -> None:
     blocks = [block for block in body if block.tag in (w("p"), w("tbl"))]
     for block, following in pairwise(blocks):
         listed, listed_next = _is_listed(block), _is_listed(following)
-        if listed_next and not listed and block.tag == w("p"):
+        if block.tag == w("p") and ((listed_next and not listed) or following.tag == w("tbl")):
             keep = etree.Element(w("keepNext"))
             block.find(w("pPr")).insert(1, keep)
         if listed and not listed_next:
