@@ -45,7 +45,7 @@ def _ids(ledger: Ledger, kind: Kind) -> list[str]:
 
 
 def find(ledger: Ledger, query: str) -> list[Found]:
-    """Give what an id, a citekey, a reference number (`7`, `[7]`) or an element id (`c-…`, `f-…`, `cite-…`, `ref-…`) stands for; NotFound when nothing."""
+    """Give what an id, a citekey, a reference number (`7`, `[7]`) or an element id (`c-…`, `f-…`, `d-…`, `cite-…`, `ref-…`) stands for; NotFound when nothing."""
     text = query.strip().rsplit("#", 1)[-1]
     found = [Found(kind, text) for kind in _LISTS if text in _ids(ledger, kind)] or _numbered(ledger, text) or _element(ledger, text)
     if not found:
@@ -58,7 +58,7 @@ def find(ledger: Ledger, query: str) -> list[Found]:
 
 
 def _unknown(ledger: Ledger, query: str, text: str) -> str:
-    hint = closest(re.sub(r"^(c|f|ref)-", "", text), [name for kind in _LISTS for name in _ids(ledger, kind)])
+    hint = closest(re.sub(r"^(c|f|d|ref)-", "", text), [name for kind in _LISTS for name in _ids(ledger, kind)])
     numbers = [item["number"] for item in ledger["references"] if item["number"] is not None]
     if re.fullmatch(r"\[?\d+\]?", text) and numbers:
         hint = f"the references are numbered {min(numbers)} to {max(numbers)}"
@@ -77,7 +77,7 @@ def _element(ledger: Ledger, text: str) -> list[Found]:
         return [Found("claim", name, text, tuple(ledger["languages"]))]
     if prefix == "ref" and name in _ids(ledger, "reference"):
         return [Found("reference", name, text, tuple(ledger["languages"]))]
-    if prefix == "f":
+    if prefix in ("f", "d"):
         for fact in ledger["facts"]:
             languages = tuple(language for language, elements in fact["occurrences"].items() if text in elements)
             if languages:

@@ -162,7 +162,7 @@ def test_every_figure_of_a_table_is_an_occurrence_of_its_fact(tea: Tea) -> None:
     uses = [use for use in tea.manuscript().uses if use.display is not None]
     assert [use.fact for use in uses] == ["hale-median-green", "hale-median-water", "hale-hr", "hale-hr-ci", "hale-hr-p"]
     assert {(use.claim, use.display, use.span.path) for use in uses} == {(None, "table-trials", "content/tables/trials.yaml")}
-    assert next(use for use in uses if use.fact == "hale-hr").element_id == "f-hale-hr-2"
+    assert next(use for use in uses if use.fact == "hale-hr").element_id == "d-hale-hr"
 
 
 def test_an_unknown_unit_is_found_once(tea: Tea) -> None:
