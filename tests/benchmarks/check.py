@@ -182,8 +182,7 @@ def growth(rounds: int, work: Path) -> bool:
         linear = times[-1] / times[0] <= SIZES[-1] / SIZES[0]
         met &= linear
         growths = ", ".join(
-            f"{size} to {larger}: {time_[1] / time_[0]:.2f}"
-            for size, larger, time_ in zip(SIZES, SIZES[1:], itertools.pairwise(times), strict=False)
+            f"{size} to {larger}: {time_[1] / time_[0]:.2f}" for size, larger, time_ in zip(SIZES, SIZES[1:], itertools.pairwise(times), strict=False)
         )
         print(
             f"{label}: {growths}; {SIZES[0]} to {SIZES[-1]}: {times[-1] / times[0]:.2f}, {'no faster than linearly' if linear else 'FASTER than linearly'}"
