@@ -115,7 +115,7 @@ def line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def study_of(text: str) -> tuple[dict[str, Any], list[tuple[int, int, dict[str, Any]]]]:
     """Give the data of a study file, as strings, and its facts with their first and last lines."""
     study = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
