@@ -111,7 +111,9 @@ def broken_references(sources: Sources) -> Iterator[Seed]:
         yield Seed("duplicate-citekey", citekey, sources.replace("references.bib", len(text), len(text), "\n" + entry, 1))
         bare = re.sub(r"(?m)^  (?:doi|pmid|pmcid|isbn|unconfirmed) = .*\n", "", entry)
         registered = sources.studies.get(citekey, {}).get("registration") not in {None, "null"}
-        if bare != entry and not registered and "accepted" not in entry:
+        unconfirmed = re.findall(r"\w+", "".join(re.findall(r"(?m)^  unconfirmed = \{(.*)\}", entry)))
+        confirmed = set(re.findall(r"(?m)^  (doi|pmid|pmcid|isbn) = ", entry)) - set(unconfirmed)
+        if confirmed and not registered and "accepted" not in entry:
             yield Seed("reference-without-identifier", citekey, sources.edit_reference(citekey, bare))
         accepted = entry.replace("\n}", ",\n  accepted = {unused-reference: seeded}\n}").replace(",,", ",")
         if "accepted" not in entry:
