@@ -7,6 +7,7 @@ functions probabilities and medians. Then everything is rounded, half up in some
 from __future__ import annotations
 
 import math
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -18,12 +19,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from probant.checks.arithmetic import contradictions
+from probant.checks.arithmetic import RULES, contradictions
 from probant.diagnostics import render
+from probant.loading.corpus import Corpus
 from tests.support.evidence import corpus_of, facts, findings_of
 
 COUNTS: Counter[str] = Counter()
-STUDIES = 250
+OCCASIONS: Counter[str] = Counter()
+STUDIES = int(os.environ.get("STUDIES", "250"))
 LEVELS = (70, 80, 90, 95, 99)
 NORMAL = NormalDist()
 MONTHS_A_YEAR = 12
@@ -154,6 +157,14 @@ def curves(study: Study, groups: tuple[str, str], beta: float) -> None:
         study.add("finding", endpoint=endpoint, favours=better, versus=worse, text="{en: better}")
 
 
+def pairs(study: Study, sizes: dict[str, int]) -> None:
+    """Shares of both arms, given together, each with its arm."""
+    for number in range(2):
+        for name, size in sizes.items():
+            order = study.random.choice(("stated", None))
+            study.percentage(study.random.randint(0, size), size, group=name, pair=f"pair-{number}", arm_order=order)
+
+
 def contrasts(study: Study) -> None:
     """Categories that share no value and leave none out."""
     rng = study.random
@@ -207,6 +218,7 @@ def simulated(seed: int) -> tuple[str, int, int]:
     groups = ["groups:", *(f"  {name}: {{arm: true, n: {fact}}}" for name, fact in zip(names, counted, strict=True)), "  whole: {}"]
     for name, size in zip(names, sizes, strict=True):
         shares(study, name, size)
+    pairs(study, dict(zip(names, sizes, strict=True)))
     beta = rng.choice((-1, 1)) * rng.uniform(0.01, 1.8)
     curves(study, names, beta)
     for endpoint in ("os", "pfs", "os", "pfs"):
@@ -218,6 +230,40 @@ def simulated(seed: int) -> tuple[str, int, int]:
         year = 2100
     study.head += groups
     return study.text(), year, len(study.lines)
+
+
+def occasions(corpus: Corpus) -> Iterator[tuple[str, int]]:
+    """Give, for each rule, how many times a corpus gives it something to compare."""
+    (study,) = corpus.studies.values()
+    bodies = [fact.source for fact in corpus.facts.values()]
+    of = {kind: [body for body in bodies if body.kind == kind] for kind in {body.kind for body in bodies}}
+    ratios = {body.id: body for body in of.get("hazard-ratio", [])}
+    intervals = [body for body in of.get("interval", []) if body.of in ratios]
+    with_interval = {body.of for body in intervals}
+    sure = {body.of for body in intervals if not Decimal(body.low) <= 1 <= Decimal(body.high)}
+    medians = Counter((body.endpoint, body.group) for body in of.get("median", []))
+    curves = Counter((body.endpoint, body.group) for body in of.get("probability", []))
+    sized = {name for name, group in study.study.groups.items() if group.n}
+    percentages, counts, means = of.get("percentage", []), of.get("count", []), of.get("mean", [])
+    yield "estimate-outside-interval", len(intervals)
+    yield "interval-reversed", len(intervals)
+    yield "p-contradicts-interval", sum(len(set(body.of) & with_interval) == 1 for body in of.get("p-value", []))
+    yield "percentage-impossible-for-count", sum(body.count is not None for body in percentages)
+    yield "percentage-impossible-for-group", sum(body.of is not None or body.group in sized for body in percentages)
+    yield "arms-do-not-add-up", int(study.study.n is not None) + len(sized)
+    yield "categories-over-hundred", len({(body.set, body.kind) for body in (*percentages, *counts) if body.set and not body.overlapping})
+    yield "events-over-patients", sum(body.of is not None or body.group in sized for body in counts)
+    yield "progression-free-above-overall", sum(("os", group) in medians for endpoint, group in medians if endpoint == "pfs")
+    yield "survival-rises-with-time", sum(number - 1 + medians[key] for key, number in curves.items())
+    yield "direction-contradicts-medians", sum((ratios[name].endpoint, "new") in medians for name in sure)
+    yield "direction-contradicts-statement", sum(body.favours is not None for body in of.get("finding", []))
+    yield "one-estimate-two-endpoints", len(ratios)
+    yield "mean-beside-median", sum((body.endpoint, body.group) in medians for body in means)
+    yield "threshold-overlaps-comparator", len(of.get("contrast", []))
+    yield "threshold-gap", len(of.get("contrast", []))
+    yield "pair-without-arms", len({body.pair for body in bodies if body.pair})
+    yield "follow-up-longer-than-study", len(of.get("follow-up", [])) if study.study.start else 0
+    yield "dates-out-of-order", len(of.get("date", []))
 
 
 @given(st.integers(0, 2**40))
@@ -235,6 +281,7 @@ def test_consistent_studies_raise_no_finding(seed: int) -> None:
     assert not list(findings), render(findings) + "\n" + text
     COUNTS["studies"] += 1
     COUNTS["facts"] += number
+    OCCASIONS.update(dict(occasions(corpus)))
 
 
 def _mutations() -> Iterator[tuple[str, str, str]]:
@@ -262,4 +309,6 @@ def test_thousands_of_facts_were_checked(capsys: pytest.CaptureFixture[str]) -> 
     with capsys.disabled():
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(COUNTS.items()) if kind not in ("studies", "facts"))
         print(f"\nno false alarm: {COUNTS['facts']} facts of {COUNTS['studies']} studies ({kinds})")
+        print(f"compared, by rule: {', '.join(f'{number} {rule}' for rule, number in sorted(OCCASIONS.items()))}")
     assert COUNTS["facts"] > 5000
+    assert {rule for rule, number in OCCASIONS.items() if number >= STUDIES // 4} == RULES

@@ -190,7 +190,7 @@ class _Tags:
             for key in names
             if key in self.state.corpus.vocabulary.endpoints
         ]
-        if not labels:
+        if not names:  # one that is not defined was found when the project was read
             self.state.findings.add("cannot-format", f"`{name}` has no endpoint", self._here(name), hint="give the fact an `endpoint`")
         if self.state.current is not None and known.id not in self.state.current.facts:
             self.state.current.facts.append(known.id)

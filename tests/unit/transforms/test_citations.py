@@ -31,7 +31,8 @@ def test_the_tree_that_is_given_is_not_changed() -> None:
     assert json.dumps(blocks) == before
 
 
-def test_what_citeproc_could_not_resolve_is_named() -> None:
-    """It leaves a question mark."""
-    blocks = [ast.paragraph([cite("a1"), cite("nobody", text="[nobody?]")])]
-    assert citations.unresolved(blocks) == ["nobody"]
+def test_what_citeproc_cannot_resolve_is_named() -> None:
+    """Whether it was run (it leaves a question mark) or not."""
+    for text in ("[nobody?]", "[@nobody]"):
+        blocks = [ast.paragraph([cite("a1"), cite("nobody", text=text)])]
+        assert citations.unresolved(blocks, ["a1", "b2"]) == ["nobody"]
