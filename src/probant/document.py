@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from probant.plots import Plot
+
 Node = dict[str, Any]
 """A pandoc AST node: `{"t": type, "c": contents}` (pandoc-types, API 1.23)."""
 
@@ -199,6 +201,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePlot:
+    """A figure of the article: its name, what is drawn, and the same in words."""
+
+    name: str
+    plot: Plot
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The article in one language, citations resolved, typography applied."""
 
@@ -221,6 +232,10 @@ class Document:
     """Seconds since 1970 that writers use as the document's date."""
     evidence: Evidence = field(default_factory=Evidence)
     """Where its facts come from, for the writers that can show it."""
+    figures: tuple[FigurePlot, ...] = ()
+    """What has to be drawn. An image of the body has the address `figure:<name>`."""
+    images: dict[str, bytes] = field(default_factory=dict)
+    """The drawings, by file name: `<name>.svg`, `<name>-narrow.svg`, `<name>.png`; empty until they are drawn."""
     works: tuple[dict[str, Any], ...] = ()
     """The references as CSL items, in the order of the list, without what nobody has confirmed."""
     phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()

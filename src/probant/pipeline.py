@@ -7,7 +7,6 @@ imported only when something has to be made; page layout runs in worker processe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ from probant.workers import Written
 from probant.writers import FORMATS, Layout
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from probant.document import Document
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
@@ -65,6 +66,10 @@ class BuildReport:
     dropped: list[str] = field(default_factory=list)
     """Artifacts of an earlier build that were not asked for now and are no longer current."""
     findings: Findings = field(default_factory=Findings)
+    drawn: list[str] = field(default_factory=list)
+    """Figures that were drawn, each as `name (language)`."""
+    kept_drawings: list[str] = field(default_factory=list)
+    """Figures whose drawing was kept, because what they show has not changed."""
     strangers: list[str] = field(default_factory=list)
     """Files that no build made, kept in the set: somebody put them there, or changed an artifact by hand."""
     earlier_warnings: int = 0
@@ -99,7 +104,7 @@ def build(root: Path, request: Request, progress: Progress = _silent) -> BuildRe
     plan = _Plan(project, request)
     if plan.nothing_to_do():
         return plan.unchanged()
-    with workers.pool_for(plan.wanted()) as pool:
+    with workers.pool_for(plan.wanted(), draws=plan.has_figures and plan.drawings.is_empty()) as pool:
         corpus, edition, manuscripts, findings = _evidence(project, plan.edition, progress)
         if findings.errors or (request.strict and findings.warnings):
             raise StopBuild(findings)
@@ -120,6 +125,8 @@ class _Plan:
         digests = caching.input_digests(project.root, project.bibliography)
         settings = (self.edition, self.style, str(request.epoch))
         self.keys = {language: caching.language_key(digests, language, project.languages, settings) for language in project.languages}
+        self.has_figures = any(path.startswith("content/figures/") for path in digests)
+        self.drawings = caching.Drawings(project.root / "build" / ".cache" / "figures")
         self.folder = publishing.current_set(self.build, self.edition)
         self.manifest = caching.read_manifest(self.folder) if self.folder else {}
 
@@ -209,9 +216,9 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     from probant.templating.manuscript import AUTHORS_KINDS
 
     if not findings.errors:
-        # What the text itself may not hold (raw markup, unsafe links, broken blocks) is seen when it is read.
-        _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
-    claims = next(iter(manuscripts.values())).claims
+        _read(corpus, chosen, manuscripts, findings)
+    first = next(iter(manuscripts.values()))
+    claims = first.claims
     used = {fact for claim in claims for fact in claim.facts}
     sourced = [corpus.facts[name] for name in used if corpus.facts[name].citekey is not None]
     own = [corpus.facts[name].source for name in used if corpus.facts[name].citekey is None]
@@ -223,8 +230,44 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
         "facts": len(sourced),
         "unverified facts": sum(fact.reading.verification == "unverified" for fact in sourced),
         "references": len({key for claim in claims for key in claim.citations}),
+        **{f"{kind}s": number for kind in ("table", "figure") if (number := sum(use.kind == kind for use in first.displays))},
     }
     return findings, counts
+
+
+def _read(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
+    """Let pandoc read the texts as a build does, for what they may not hold: raw markup, unsafe links, broken blocks.
+
+    A text that was read before and found sound is not read again. The citations are resolved once, in one language, for each set of style and references.
+    """
+    from probant.loading.styles import read_style
+    from probant.transforms.assembly import items, read, source_of
+
+    style = read_style(corpus.project.root, corpus.project.style, findings, Span("probant.toml"))
+    if style is None:
+        return
+    sound = caching.Sound()
+    sources = {language: source_of(corpus, edition, manuscript) for language, manuscript in manuscripts.items()}
+    citing = sound.key("citations", style, *sorted(items(corpus, [key]) for key in {key for source in sources.values() for key in source.cited}))
+    cited = sound.holds(citing)
+    keys: dict[str, str] = {}
+    for language, source in sources.items():
+        key = sound.key("text", language, source.text, *map(repr, source.elements), *sorted(corpus.references))
+        if not sound.holds(key) or not cited:
+            keys[language] = key
+    if not keys:
+        return
+    first = next(iter(keys))
+
+    def one(language: str) -> None:
+        read(corpus, edition, language, sources[language], style if language == first and not cited else None, findings)
+
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(keys)) as threads:
+        list(threads.map(one, keys))
+    if not findings.errors:
+        sound.record([*keys.values(), citing])
 
 
 def markdown_of(root: Path, edition: str | None, language: str, *, ids: bool = False) -> str:
@@ -269,6 +312,8 @@ def _documents(
     findings: Findings,
 ) -> dict[str, Document]:
     """Assemble the documents, one thread a language: most of the time is pandoc's."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from probant.loading.styles import read_style
     from probant.transforms.assembly import assemble
 
@@ -304,10 +349,43 @@ def _make(
     layout = load_layout(plan.project.root / "templates" / "layout")
     contents = {language: _content_key(document, layout) for language, document in documents.items()}
     todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
+    drawn: list[str] = []
+    kept: list[str] = []
+    if pool is not None and any(document.figures for document in documents.values()):
+        progress("drawing the figures")
+        documents |= _drawn(plan.drawings, {language: documents[language] for language in dict.fromkeys(item[1] for item in todo)}, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool)
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
-    return _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
+    report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
+    report.drawn, report.kept_drawings = drawn, kept
+    return report
+
+
+def _drawn(
+    drawings: caching.Drawings, documents: dict[str, Document], pool: ProcessPoolExecutor, drawn: list[str], kept: list[str]
+) -> dict[str, Document]:
+    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`."""
+    from dataclasses import replace
+
+    images: dict[str, dict[str, bytes]] = {language: {} for language in documents}
+    waiting: list[tuple[str, str, str, Future[dict[str, bytes]]]] = []
+    for language, document in documents.items():
+        for figure in document.figures:
+            key = drawings.key(document.locale, figure.name, repr(figure.plot))
+            found = drawings.get(key)
+            if found is None:
+                waiting.append((language, figure.name, key, pool.submit(workers.draw_figure, figure.name, document.locale, figure.plot)))
+            else:
+                kept.append(f"{figure.name} ({language})")
+                images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
+    for language, name, key, job in waiting:
+        files = job.result()
+        drawings.put(key, files)
+        drawn.append(f"{name} ({language})")
+        images[language] |= {f"{name}{ending}": data for ending, data in files.items()}
+    drawings.sweep()
+    return {language: replace(document, images=images[language]) for language, document in documents.items()}
 
 
 def _enclosure(corpus: Corpus, documents: dict[str, Document], ledger: bytes) -> Enclosure:
@@ -375,8 +453,7 @@ def _publish(
             records[name] = {**record, "key": plan.keys[language]}
         for name, data in ledger.items():
             records[name] = {"key": caching.digest(plan.keys.values()), **_of_bytes(data), "warnings": findings.warnings}
-        report.strangers = [name for name in publishing.strangers(plan.folder) if name not in records]
-        publishing.publish(plan.build, plan.edition, {**files, **ledger}, kept, {"artifacts": records})
+        report.strangers = list(publishing.publish(plan.build, plan.edition, {**files, **ledger}, kept, {"artifacts": records}).strangers)
     return report
 
 

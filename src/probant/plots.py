@@ -41,11 +41,15 @@ class Forest:
     usual_level_text: str
     other_level_text: str
     """Legends of the two kinds of interval; the second is shown only where there is one of that kind."""
+    no_interval_text: str = ""
+    """Legend of an open mark, an estimate without interval: shown only where there is one. An empty legend is left out, as the next one."""
+    size_text: str = ""
+    """Legend of the squares: that their area is as `n`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LandscapeRow:
-    """One outcome of two groups of a study; None where only one was reported."""
+    """One outcome of two groups of a study; None where only one was reported: its text, if any, then says so beside the other, its group named."""
 
     study: str
     endpoint: str
@@ -57,11 +61,12 @@ class LandscapeRow:
 
 @dataclass(frozen=True, slots=True)
 class LandscapePanel:
-    """Outcomes with one unit. `maximum` is the end of the scale where it has one (100 for percentages)."""
+    """Outcomes with one unit. `maximum` is the end of the scale where it has one (100 for percentages), `step` the distance of ticks (12 for months)."""
 
     axis: str
     rows: tuple[LandscapeRow, ...]
     maximum: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class Timeline:
     inclusion_label: str
     published_label: str
     axis: str
+    open_label: str = ""
+    """Legend of a bar whose beginning or end is not known: shown only where there is one; left out where empty."""
 
 
 Plot = Forest | Landscape | Timeline

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 KEPT_SETS = 2
@@ -23,6 +24,14 @@ _STAGING = ".staging-"
 
 class CannotPublish(OSError):
     """The set could not be written; the old one is untouched. The message names the file and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSet:
+    """What was published: the folder of the set, and the files in it that no build made, which were taken over from the set before."""
+
+    folder: Path
+    strangers: tuple[str, ...]
 
 
 @contextlib.contextmanager
@@ -48,7 +57,7 @@ def current_set(build: Path, edition: str) -> Path | None:
     return link.resolve() if link.is_dir() else None
 
 
-def strangers(folder: Path | None) -> dict[str, Path]:
+def _strangers(folder: Path | None) -> dict[str, Path]:
     """Give the files of a published set that no build made, by the name under which they are kept.
 
     A file that somebody put there keeps its name; an artifact that somebody changed is kept beside the new one: `article.docx` as `article.edited.docx`.
@@ -80,10 +89,10 @@ def strangers(folder: Path | None) -> dict[str, Path]:
     return found
 
 
-def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, Path], manifest: dict[str, object]) -> Path:
+def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, Path], manifest: dict[str, object]) -> PublishedSet:
     """Publish a set: `files` by relative name, `kept` files taken as they are from the set before, and its manifest.
 
-    To be called under `locked`. Gives the folder of the set; CannotPublish when it cannot be written, in which case nothing has changed.
+    To be called under `locked`. CannotPublish when the set cannot be written, in which case nothing has changed.
     """
     base = build / ".sets" / edition
     content = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
@@ -97,9 +106,9 @@ def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, 
             _write(staging / relative, data)
         for relative, source in kept.items():
             _write(staging / relative, source.read_bytes())
-        for relative, source in strangers(current_set(build, edition)).items():
-            if not (staging / relative).exists():
-                _write(staging / relative, source.read_bytes())
+        strange = {name: source for name, source in _strangers(current_set(build, edition)).items() if not (staging / name).exists()}
+        for relative, source in strange.items():
+            _write(staging / relative, source.read_bytes())
         _flush_folders(staging)
         target = _free(base, name)
         staging.rename(target)
@@ -112,7 +121,7 @@ def publish(build: Path, edition: str, files: dict[str, bytes], kept: dict[str, 
     with contextlib.suppress(OSError):
         # The set is published: an older one that cannot be removed now is removed after the next build.
         _forget(base, target)
-    return target
+    return PublishedSet(target, tuple(strange))
 
 
 def _free(base: Path, name: str) -> Path:

@@ -5,29 +5,36 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from probant.plots import Plot
 from probant.writers import Layout, Writer, writer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from probant.document import Document
     from probant.writers.attachments import Frame
 
 
 @contextmanager
-def pool_for(wanted: list[tuple[str, str, str]]) -> Iterator[ProcessPoolExecutor | None]:
-    """Start processes for page layout, which import it while this one reads the evidence; none when no artifact has to be made."""
+def pool_for(wanted: list[tuple[str, str, str]], *, draws: bool = False) -> Iterator[ProcessPoolExecutor | None]:
+    """Start processes for page layout, which import it while this one reads the evidence; none when no artifact has to be made.
+
+    `draws` says that figures will surely have to be drawn, so that what draws them is worth importing too.
+    """
     if not wanted:
         yield None
         return
     import multiprocessing
     import multiprocessing.forkserver
+    from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"])
+    preload = ["probant.writers.warm"] if any(form == "pdf" for _, _, form in wanted) else ["probant.writers"]
+    context.set_forkserver_preload([*(["probant.figures.backend"] if draws else []), *preload])
     multiprocessing.forkserver.ensure_running()
     workers = max(1, min(os.cpu_count() or 1, len(wanted)))
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
@@ -58,6 +65,14 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout) -> 
     return Written(name, data, frame, time.perf_counter() - started)
 
 
+def draw_figure(name: str, language: str, plot: Plot) -> dict[str, bytes]:
+    """Draw a figure, as wide as a page and as a narrow screen; runs in a worker process. Gives its files by their endings."""
+    from probant.figures import draw
+
+    wide, narrow = (draw(plot, language=language, name=name, shape=shape) for shape in ("wide", "narrow"))
+    return {".svg": wide.svg, ".png": wide.png, "-narrow.svg": narrow.svg}
+
+
 def start(
     todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None
 ) -> dict[Future[Written], str]:
@@ -73,6 +88,8 @@ def start(
 
 def collect(jobs: dict[Future[Written], str], progress: Callable[[str], None]) -> dict[str, Written]:
     """Take artifacts from the workers as they are finished."""
+    from concurrent.futures import as_completed
+
     done: dict[str, Written] = {}
     for job in as_completed(jobs):
         progress(f"wrote {jobs[job]}")

@@ -2,7 +2,8 @@
 
 Each round starts from a fresh copy of the project with no build and no cache, and times
 - a plain script: the same files from the same Markdown, claims and facts with the same ids, with the pandoc command (HTML and DOCX with citeproc;
-  PDF: HTML with citeproc, then the weasyprint command), one after the other;
+  PDF: HTML with citeproc, then the weasyprint command), one after the other; it draws each language's figures first, by the same drawing functions
+  in a process of its own, as an author's own script would;
 - the same plain script from Markdown without those ids, whose files lack them ("no ids", for comparison);
 - a cold build;
 - a build with nothing changed;
@@ -22,6 +23,7 @@ import ctypes
 import hashlib
 import json
 import os
+import pickle
 import platform
 import re
 import resource
@@ -136,6 +138,33 @@ def plain_markdown(project: Path, language: str, edition: str | None = None, *, 
     return markdown_of(project, edition, language, ids=ids)
 
 
+DRAW = """import pickle, sys
+from pathlib import Path
+from probant.figures import draw
+folder, language = Path(sys.argv[1]), sys.argv[2]
+for name, plot in pickle.loads((folder / "plots.pickle").read_bytes()):
+    drawing = draw(plot, name=name, language=language)
+    (folder / f"{name}.svg").write_bytes(drawing.svg)
+    (folder / f"{name}.png").write_bytes(drawing.png)
+"""
+"""What draws the figures of the plain script."""
+
+
+def write_figures(setting: Setting, folder: Path) -> set[str]:
+    """Write what the plain script draws, by language; give the languages that have figures."""
+    from probant.pipeline import documents_of
+
+    (folder / "draw.py").write_text(DRAW, encoding="utf-8")
+    found = set()
+    for language, document in documents_of(setting.project, setting.edition).items():
+        if document.figures:
+            (folder / f"figures-{language}").mkdir()
+            plots = [(figure.name, figure.plot) for figure in document.figures]
+            (folder / f"figures-{language}" / "plots.pickle").write_bytes(pickle.dumps(plots))
+            found.add(language)
+    return found
+
+
 def write_plain_script(setting: Setting, folder: Path, *, ids: bool) -> Path:
     """Write the plain script and its inputs into `folder`."""
     from probant.diagnostics import Findings
@@ -151,18 +180,24 @@ def write_plain_script(setting: Setting, folder: Path, *, ids: bool) -> Path:
     beside = Path(sys.executable).with_name("weasyprint")
     weasyprint = str(beside) if beside.exists() else "weasyprint"
     lines = ["set -e"]
+    drawn = write_figures(setting, folder)
     for language in setting.languages:
-        (folder / f"{language}.md").write_text(plain_markdown(setting.project, language, setting.edition, ids=ids), encoding="utf-8")
+        text = plain_markdown(setting.project, language, setting.edition, ids=ids)
+        # Each format takes the image that it can hold.
+        text = re.sub(r"\]\(figures/([\w-]+)\.svg\)", rf"](figures-{language}/\1)", text)
+        (folder / f"{language}.md").write_text(text, encoding="utf-8")
+        if language in drawn:
+            lines.append(f"'{sys.executable}' draw.py figures-{language} {language}")
         pandoc = (
             f"'{pandoc_path()}' {language}.md --from markdown --standalone --citeproc --bibliography references.bib --csl style.csl "
             f"--metadata lang={language} --metadata title=Article --metadata link-citations=true"
         )
         lines += [
             f"mkdir -p {language}",
-            f"{pandoc} --embed-resources --to html5 --output {language}/article.html",
-            f"{pandoc} --to docx --output {language}/article.docx",
-            f"{pandoc} --to html5 --output {language}/print.html",
-            f"'{weasyprint}' --quiet {language}/print.html {language}/article.pdf",
+            f"{pandoc} --default-image-extension=svg --embed-resources --to html5 --output {language}/article.html",
+            f"{pandoc} --default-image-extension=png --to docx --output {language}/article.docx",
+            f"{pandoc} --default-image-extension=svg --to html5 --output print-{language}.html",
+            f"'{weasyprint}' --quiet print-{language}.html {language}/article.pdf",
         ]
     script = folder / "plain.sh"
     script.write_text("\n".join(lines) + "\n", encoding="utf-8")

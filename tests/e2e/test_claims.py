@@ -74,7 +74,7 @@ def test_no_number_is_typed_in_a_template(language: str) -> None:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             said = " ".join(re.findall(r"say\(\s*\"[^\"]*\"\s*,\s*\"([^\"]*)\"", line))
             prose = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#[\w-]+\}|\[[^\]]*@[^\]]*\]", " ", line) + " " + said
-            for name in names:
+            for name in sorted(names, key=len, reverse=True):  # M1c1 before M1c
                 prose = prose.replace(name, " ")
             found += [f"{file.relative_to(ROOT)}:{number}: {hit}" for hit in re.findall(rf"\d+|\b(?:{words})\b", prose, re.IGNORECASE)]
     assert not found

@@ -210,8 +210,8 @@ def _read_pdf(path: Path) -> Article:
 
 
 def _seen(text: str, language: str) -> list[str]:
-    """Give the figures of a claim's text, without citations, registrations, and names that hold digits."""
-    text = re.sub(r"\[[\d,–\- ]+\]|\bNCT\d+", " ", text)
+    """Give the figures of a claim's text, without citations, registrations, numbers of tables and figures, and names that hold digits."""
+    text = re.sub(r"\[[\d,–\- ]+\]|\bNCT\d+|\b(?:[Tt]able(?:au)?|[Ff]igure)\s+\d+", " ", text)
     for name in _yaml("content/vocabulary.yaml")["names_with_digits"]:
         text = text.replace(name, " ")
     return [str(int(token)) if token.isdigit() else token for token in (item.replace(",", ".") for item in _NUMBER[language].findall(text))]

@@ -139,3 +139,48 @@ def test_a_manifest_gives_its_artifacts(tmp_path: Path) -> None:
 def test_a_bibliography_that_is_not_there_is_no_input(root: Path, bibliography: str) -> None:
     """Reading it is another stage's finding."""
     assert "references.bib" not in caching.input_files(root, bibliography)
+
+
+# What was found sound
+
+
+@pytest.fixture
+def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> caching.Sound:
+    """Verdicts in a cache folder of their own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return caching.Sound()
+
+
+def test_a_verdict_holds_for_the_very_same_parts(sound: caching.Sound) -> None:
+    """And for no others, in no other order."""
+    assert not sound.holds(sound.key("a", "b"))
+    sound.record([sound.key("a", "b")])
+    assert sound.holds(sound.key("a", "b"))
+    assert not sound.holds(sound.key("b", "a"))
+    assert not sound.holds(sound.key("ab"))
+
+
+@pytest.mark.parametrize(("name", "other"), (("engine_digest", lambda: "another"), ("_version", lambda _name: "another")))
+def test_another_engine_or_pandoc_has_no_verdict_yet(sound: caching.Sound, monkeypatch: pytest.MonkeyPatch, name: str, other: object) -> None:
+    """A verdict is that of the tools that gave it."""
+    sound.record([sound.key("a")])
+    monkeypatch.setattr(caching, name, other)
+    assert not sound.holds(sound.key("a"))
+
+
+def test_the_oldest_verdicts_are_forgotten(sound: caching.Sound, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder does not grow without end."""
+    monkeypatch.setattr(caching, "REMEMBERED", 3)
+    for number in range(5):
+        sound.record([f"key{number}"])
+        os.utime(sound.folder / f"key{number}", (number, number))
+    assert sorted(file.name for file in sound.folder.iterdir()) == ["key2", "key3", "key4"]
+
+
+def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is remembered, and nothing fails."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    sound = caching.Sound()
+    sound.record([sound.key("a")])
+    assert not sound.holds(sound.key("a"))

@@ -220,7 +220,7 @@ def test_a_character_that_no_font_has_is_found_where_it_stands(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A finding as any other: the project can mend it."""
-    from probant.writers.fonts import MissingGlyph
+    from probant.fonts import MissingGlyph
 
     path = root / "templates/article/2024/fr/results.md.j2"
     path.write_text(path.read_text(encoding="utf-8").replace("thé vert", "thé 茶"), encoding="utf-8")

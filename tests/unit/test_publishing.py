@@ -28,7 +28,7 @@ CALLS = ((os, "open"), (os, "fsync"), (os, "close"), (os, "mkdir"), (os, "rename
 def put(build: Path, files: dict[str, bytes], kept: dict[str, Path] | None = None) -> Path:
     """Publish a set."""
     with publishing.locked(build):
-        return publishing.publish(build, "e", files, kept or {}, {"digest": str(sorted(files.items()))})
+        return publishing.publish(build, "e", files, kept or {}, {"digest": str(sorted(files.items()))}).folder
 
 
 def seen(build: Path) -> dict[str, bytes]:
@@ -275,7 +275,9 @@ def test_a_file_that_somebody_put_into_a_set_is_kept(tmp_path: Path) -> None:
     for number in range(3):
         data = f"build {number}".encode()
         with publishing.locked(tmp_path):
-            publishing.publish(tmp_path, "e", {"fr/a.docx": data}, {}, {"artifacts": {"fr/a.docx": {"sha256": hashlib.sha256(data).hexdigest()}}})
+            manifest: dict[str, object] = {"artifacts": {"fr/a.docx": {"sha256": hashlib.sha256(data).hexdigest()}}}
+            published = publishing.publish(tmp_path, "e", {"fr/a.docx": data}, {}, manifest)
+        assert sorted(published.strangers) == ["fr/a.edited.docx", "fr/coauthor.docx"]
         assert (tmp_path / "e" / "fr" / "a.docx").read_bytes() == data
         assert (tmp_path / "e" / "fr" / "coauthor.docx").read_bytes() == b"theirs"
         assert (tmp_path / "e" / "fr" / "a.edited.docx").read_bytes() == b"changed by hand"

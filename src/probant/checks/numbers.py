@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable, Iterator
 
+from probant.checks.templates import blank, blanked, place
 from probant.diagnostics import Findings
 from probant.loading.corpus import Corpus
 from probant.loading.sources import read_text
 from probant.model.records import Edition
-from probant.spans import Span
 from probant.templating.rendering import SUFFIX, TEMPLATES, folders
 
 _TAG = re.compile(r"\{##.*?##\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
@@ -30,15 +32,23 @@ _WORDS = {
 }
 
 
-def _pattern(language: str) -> re.Pattern[str]:
-    words = _WORDS.get(language.split("-", maxsplit=1)[0], "").split()
-    alternatives = "|".join([r"\d+(?:[.,]\d+)?", *(rf"\b{word}\b" for word in words)])
-    return re.compile(alternatives, re.IGNORECASE)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 
 
-def _blank(text: str) -> str:
-    """Give as many spaces as a text has characters, its line ends kept, so that places stay the same."""
-    return re.sub(r"[^\n]", " ", text)
+@functools.cache
+def _words(language: str) -> frozenset[str]:
+    return frozenset(_WORDS.get(language.split("-", maxsplit=1)[0], "").split())
+
+
+def typed(prose: str, language: str) -> Iterator[tuple[int, str]]:
+    """Give each number of a prose, in digits or in words, with its place."""
+    words = _words(language)
+    for found in _DIGITS.finditer(prose):
+        yield found.start(), found[0]
+    for found in _WORD.finditer(prose):
+        if found[0].lower() in words:
+            yield found.start(), found[0]
 
 
 def prose_only(source: str) -> str:
@@ -46,7 +56,9 @@ def prose_only(source: str) -> str:
 
     def keep_said(match: re.Match[str]) -> str:
         tag = match[0]
-        out = list(_blank(tag))
+        if "say" not in tag:
+            return blank(tag)
+        out = list(blank(tag))
         for said in _SAID.finditer(tag):
             start, end = said.span(1)
             out[start + 1 : end - 1] = tag[start + 1 : end - 1]
@@ -54,7 +66,7 @@ def prose_only(source: str) -> str:
 
     text = _TAG.sub(keep_said, source)
     for pattern in (_CITATION, _ATTRIBUTES, _ADDRESS):
-        text = pattern.sub(lambda match: _blank(match[0]), text)
+        text = blanked(pattern, text)
     return text
 
 
@@ -62,28 +74,29 @@ def check_numbers(corpus: Corpus, edition: Edition, language: str, findings: Fin
     """Find the numbers typed in the templates of an edition in a language, but those in names that the vocabulary lists (`names_with_digits`)."""
     if corpus.words_unread:
         return  # the names that may hold digits are not known
-    pattern = _pattern(language)
-    names = sorted(corpus.vocabulary.names_with_digits, key=len, reverse=True)
+    names = names_pattern(corpus.vocabulary.names_with_digits)
     for path in template_paths(corpus, edition, language):
         source = read_text(corpus.project.root, path, Findings())
         if source is None:
             continue
-        prose = prose_only(source)
-        for name in names:
-            prose = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " " * len(name), prose)
-        for found in pattern.finditer(prose):
-            line = prose.count("\n", 0, found.start()) + 1
-            column = found.start() - prose.rfind("\n", 0, found.start())
-            keys = [key for key in _words_at(prose, found.start()) if key in corpus.references]
+        prose = blanked(names, prose_only(source))
+        for start, number in typed(prose, language):
+            span = place(path, prose, start)
+            keys = [key for key in _words_at(prose, start) if key in corpus.references]
             if keys:
-                findings.add("unbound-number", f"`{keys[0]}` stands in the text", Span(path, line, column), hint=f"cite it: `[@{keys[0]}]`")
+                findings.add("unbound-number", f"`{keys[0]}` stands in the text", span, hint=f"cite it: `[@{keys[0]}]`")
                 continue
             findings.add(
                 "unbound-number",
-                f"`{found[0]}` is typed, no fact gave it",
-                Span(path, line, column),
+                f"`{number}` is typed, no fact gave it",
+                span,
                 hint="print it with `{{ fact(...) }}`, or list the name it belongs to in `names_with_digits` of content/vocabulary.yaml",
             )
+
+
+def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Give a pattern of names that may hold digits, the longest first; it matches nothing when there is none."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True)) or r"(?!)")
 
 
 def _words_at(text: str, place: int) -> list[str]:

@@ -16,6 +16,7 @@ _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escaped sign
     r"|\s*\[[^\[\]]*(?<!\\)@[^\[\]]*\]|(?<![\w\\@.])@[A-Za-z0-9_][\w:.#$%&+?<>~/-]*\w"  # a citation
     r"|\[[^\[\]\n]*\]\(<[^>\n]*>\)\{\.registration\}"  # a registration number
+    r"|\[[^\[\]\n]*\]\(#[^)\n]*\)\{\.see\}"  # the number of a table or figure
     r"|\]\([^)\s]*\)(?:\{[^}\n]*\})?"  # the address of a link
     r"|[ \t]*\{[#.][^}\n]*\}"  # an id
     r"|[*_`\[\]]"

@@ -5,45 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from probant.checks.numbers import names_pattern
 from probant.checks.review import Review
-from probant.checks.templates import Templates
 from probant.diagnostics import Note
 from probant.loading.corpus import Fact
-from probant.templating.environment import citations_in
+from probant.loading.displays import used_facts
+from probant.templating.markdown import citations_in
 
 IDENTIFIERS = ("doi", "pmid", "pmcid", "isbn")
 """Fields of the bibliography that lead to the work itself, whatever happens to an address."""
 
-_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
-_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def check_sourcing(review: Review) -> None:
     """Check the references, and how the facts were verified."""
-    elsewhere = _named_elsewhere(review)
+    elsewhere = review.elsewhere
     unused = set(_unused_references(review, elsewhere))
     for claim_rule in (_citations_without_fact, _figures_of_authors, _verified_without_place):
         claim_rule(review)
     _references_without_identifier(review, unused)
     _unverified_facts(review)
     _unused_facts(review, elsewhere)
-
-
-def _named_elsewhere(review: Review) -> set[str]:
-    """Give all that the templates of the project's other editions cite, and every word in quotes in their tags."""
-    found: set[str] = set()
-    seen = {path for templates in review.templates.values() for path in templates.texts}
-    for edition in review.corpus.editions.values():
-        if edition.id == review.edition.id:
-            continue
-        for language in review.languages:
-            for path, text in Templates(review.corpus, edition, language).texts.items():
-                if path in seen:
-                    continue
-                seen.add(path)
-                found |= {*citations_in(text), *(item[1] or item[2] for tag in _TAG.findall(text) for item in _QUOTED.finditer(tag))}
-    return found
 
 
 def _unused_references(review: Review, elsewhere: set[str]) -> Iterator[str]:
@@ -94,8 +77,7 @@ def _citations_without_fact(review: Review) -> None:
 def _figures_of_authors(review: Review) -> None:
     """Find figures in the authors' own statements that no declared statement gave: those of labels. Typed ones are `unbound-number`."""
     corpus = review.corpus
-    names = sorted(corpus.vocabulary.names_with_digits, key=len, reverse=True)
-    known = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or r"(?!)")
+    known = names_pattern(corpus.vocabulary.names_with_digits)
     for language in review.languages:
         for passage in review.passages(language):
             if passage.claim.authors is None:
@@ -174,7 +156,7 @@ def _unverified_facts(review: Review) -> None:
 def _unused_facts(review: Review, elsewhere: set[str]) -> None:
     """Find facts that no edition prints or names, and that nothing in the data needs: no group, no other fact, no erratum."""
     corpus = review.corpus
-    used = {*review.used, *elsewhere}
+    used = {*review.used, *elsewhere, *used_facts(corpus)}
     waiting = [corpus.facts[name] for name in used if name in corpus.facts]
     while waiting:  # what a used fact needs is used
         needed = {name for fact in waiting for name in _named_by(fact)} - used

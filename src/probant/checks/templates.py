@@ -21,7 +21,7 @@ _END = re.compile(r"\{%-?\s*endclaim\b")
 
 def blank(text: str) -> str:
     """Give as many spaces as a text has characters, its line ends kept, so that places stay the same."""
-    return re.sub(r"[^\n]", " ", text)
+    return "\n".join(" " * len(line) for line in text.split("\n")) if "\n" in text else " " * len(text)
 
 
 def blanked(pattern: re.Pattern[str], text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from probant.checks.abbreviations import check_abbreviations
 from probant.checks.decimals import check_decimals
+from probant.checks.displays import check_displays
 from probant.checks.languages import check_languages
 from probant.checks.paragraphs import check_paragraphs
 from probant.checks.review import Review, review_of
@@ -24,6 +25,7 @@ RULES: tuple[Callable[[Review], None], ...] = (
     check_endpoints,
     check_significance,
     check_abbreviations,
+    check_displays,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -25,14 +26,13 @@ class _Labels:
 
     def __init__(self, review: Review, language: str) -> None:
         self.endpoints: dict[str, set[str]] = {}
-        self.coordinated: dict[str, list[re.Pattern[str]]] = {}
+        self.labels: dict[str, list[str]] = {}
         for key, endpoint in review.corpus.vocabulary.endpoints.items():
             labels = [endpoint.label.get(language, ""), (endpoint.abbreviation or {}).get(language, "")]
             for label in labels:
                 if label.strip():
                     self.endpoints.setdefault(_folded(label), set()).add(key)
-                    words = [rf"{re.escape(word)}s?" for word in _folded(label).split()]
-                    self.coordinated.setdefault(key, []).append(re.compile(rf"(?<!\w){_GAP.join(words)}(?!\w)"))
+                    self.labels.setdefault(key, []).append(_folded(label))
         names = sorted(self.endpoints, key=len, reverse=True)
         alternatives = "|".join(r"\s+".join(rf"{re.escape(word)}s?" for word in name.split()) for name in names)
         self.pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if names else re.compile(r"(?!)")
@@ -49,7 +49,13 @@ class _Labels:
     def shares(self, sentence: str, key: str) -> bool:
         """Tell whether a sentence names an endpoint together with another: "overall and progression-free survival"."""
         folded = _folded(sentence)
-        return any(re.search(rf"\s{_AND}\s", match[0]) for pattern in self.coordinated.get(key, ()) for match in pattern.finditer(folded))
+        return any(re.search(rf"\s{_AND}\s", match[0]) for label in self.labels.get(key, ()) for match in _coordinated(label).finditer(folded))
+
+
+@functools.cache
+def _coordinated(label: str) -> re.Pattern[str]:
+    """Give the pattern of a label whose words stand apart, those of another label between them."""
+    return re.compile(rf"(?<!\w){_GAP.join(rf'{re.escape(word)}s?' for word in label.split())}(?!\w)")
 
 
 def _folded(text: str) -> str:

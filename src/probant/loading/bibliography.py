@@ -21,6 +21,7 @@ MAX_FIELD = 64_000
 MAX_BRACES = 50
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_:-]*")
+_FIELD = re.compile(r"(?:^|[,{])\s*([^\s,{}=\"]+)\s*(?==)")
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _CSL_OF = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "number": "issue", "issue": "issue", "volume": "volume", "pages": "page", "url": "URL"}
 
@@ -148,13 +149,18 @@ def _read_entries(path: str, text: str, findings: Findings) -> list[_Entry] | No
 
 def _field_span(path: str, block: Any, name: str, *, last: bool = False) -> Span:
     """Give the place of a field's name in a block, of its last occurrence when it stands there twice; the block's own place when it is not found."""
+    found = _field_spans(path, block).get(name.lower())
+    return found[-1 if last else 0] if found else Span(path, (block.start_line or 0) + 1, 1)
+
+
+def _field_spans(path: str, block: Any) -> dict[str, list[Span]]:
+    """Give the places of the names of a block's fields, in lower case."""
     line = (block.start_line or 0) + 1
-    found = [
-        Span(path, line + index, match.start(1) + 1)
-        for index, text in enumerate((block.raw or "").splitlines())
-        for match in re.finditer(rf"(?:^|[,{{])\s*({re.escape(name)})\s*=", text, re.IGNORECASE)
-    ]
-    return found[-1 if last else 0] if found else Span(path, line, 1)
+    found: dict[str, list[Span]] = {}
+    for index, text in enumerate((block.raw or "").splitlines()):
+        for match in _FIELD.finditer(text):
+            found.setdefault(match[1].lower(), []).append(Span(path, line + index, match.start(1) + 1))
+    return found
 
 
 def _unbalanced_line(path: str, block: Any) -> Span | None:
@@ -174,9 +180,10 @@ def _entry(path: str, block: Any, macros: set[str] | frozenset[str], findings: F
         findings.add("bib-citekey", said, span, hint="start with a letter; use ASCII letters, digits, `_`, `:` and `-`")
     fields: dict[str, str] = {}
     spans: dict[str, Span] = {}
+    places = _field_spans(path, block)
     for item in block.fields:
         name = item.key.lower()
-        place = spans[name] = _field_span(path, block, item.key)
+        place = spans[name] = places.get(name, [span])[0]
         value, enclosed = _strip(str(item.value))
         if re.search(r"[}\"\d]\s*\n\s*[\w-]+\s*=\s*[{\"\d]", value):
             findings.add("bib-syntax", f"no comma after field `{name}`", place, hint="end each field with a comma")
@@ -208,20 +215,26 @@ def _check_crossrefs(entries: list[_Entry], findings: Findings) -> None:
             key = parents.get(key)
 
 
-def read_bibliography(path: str, text: str, findings: Findings) -> dict[str, Reference]:
-    """Read a .bib file; an empty result after findings.
+def convert(text: str) -> engine.Conversion:
+    """Let pandoc read a .bib file, in a process of its own."""
+    return engine.Conversion(engine.Request(text, "biblatex", "csljson"))
+
+
+def read_bibliography(path: str, text: str, findings: Findings, conversion: engine.Conversion | None = None) -> dict[str, Reference]:
+    """Read a .bib file; an empty result after findings. `conversion` is that of `convert`, when it is under way.
 
     Findings: `bib-syntax`, `bib-citekey`, `bib-macro`, `bib-duplicate-field`, `duplicate-citekey`, `bib-parsers-disagree`.
     """
+    conversion = conversion or convert(text)
     before = len(findings)
     entries = _read_entries(path, text, findings)
+    if entries is not None:
+        _check_crossrefs(entries, findings)
     if entries is None or len(findings) > before:
-        return {}
-    _check_crossrefs(entries, findings)
-    if len(findings) > before:
+        conversion.stop()
         return {}
     try:
-        items = json.loads(engine.run(engine.Request(text, "biblatex", "csljson")))
+        items = json.loads(conversion.output())
     except engine.PandocError as error:
         findings.add("bib-syntax", f"pandoc cannot read it: {str(error).splitlines()[0]}", Span(path, 1, 1), hint="check the braces and quotes")
         return {}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from probant.diagnostics import Findings, Note, closest
-from probant.loading.bibliography import Reference, read_bibliography
+from probant.loading.bibliography import Reference, convert, read_bibliography
+from probant.loading.displays import LoadedDisplay, add_display, check_displays
 from probant.loading.project import Project
 from probant.loading.sources import read_text
 from probant.loading.validation import validate_model, validate_part
 from probant.loading.vocabulary import with_defaults
 from probant.loading.yaml_source import Path, YamlFile, read_yaml
+from probant.model.displays import FIGURE, FigureBody, Table
 from probant.model.facts import FACT, FIXED_FIELDS, TIME_KINDS, Body, Finding, Interval, Number, Range, Reading
 from probant.model.records import Article, Edition, Licence, Statement, Statements, Study, Vocabulary
 from probant.spans import Span
@@ -70,6 +73,8 @@ class Corpus:
     studies: dict[str, LoadedStudy]
     facts: dict[str, Fact]
     editions: dict[str, Edition]
+    displays: dict[str, LoadedDisplay] = field(default_factory=dict)
+    """The tables and figures, by id."""
     files: dict[str, YamlFile] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     """Ids of facts that were given and refused: naming one is no second defect."""
@@ -125,24 +130,27 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     Gives the corpus (what could be read of it) and all findings, of every file, together.
     """
     loader = _Loader(project)
+    bib = read_text(project.root, project.bibliography, loader.findings)
+    conversion = convert(bib) if bib is not None else None
     article = loader.model("content/article.yaml", Article)
     there = "content/vocabulary.yaml" in _list(project, "content")
     own = loader.model("content/vocabulary.yaml", Vocabulary) if there else None
     vocabulary = with_defaults(own)
-    bib = read_text(project.root, project.bibliography, loader.findings)
-    references = read_bibliography(project.bibliography, bib, loader.findings) if bib is not None else {}
     facts: dict[str, Fact] = {}
     studies = _studies(loader, facts)
     _statements(loader, facts)
     editions = _editions(loader)
+    references = read_bibliography(project.bibliography, bib, loader.findings, conversion) if bib is not None else {}
     if article is None:
         # Nothing is built from it: it lets the templates' defects be reported together with the article's.
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
-    corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, loader.files, loader.refused, loader.unread)
+    displays = _displays(loader)
+    corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, displays, loader.files, loader.refused, loader.unread)
     corpus.words_unread = there and own is None
     if own is not None:
         _check_units(corpus, own, loader.findings)
     _check_links(corpus, loader.findings)
+    check_displays(corpus, loader.findings)
     return corpus, loader.findings
 
 
@@ -185,6 +193,32 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
             hint=closest(loader.project.default_edition, editions) or f"one of: {', '.join(editions)}",
         )
     return editions
+
+
+def _displays(loader: _Loader) -> dict[str, LoadedDisplay]:
+    displays: dict[str, LoadedDisplay] = {}
+    for path in _list(loader.project, "content/tables"):
+        table: Table | None = loader.model(path, Table)
+        if table is not None:
+            add_display(displays, LoadedDisplay(table, loader.files[path]), loader.findings)
+    for path in _list(loader.project, "content/figures"):
+        file = loader.yaml(path)
+        if file is None:
+            continue
+        kind = file.data.get("kind") if isinstance(file.data, dict) else None
+        figure = validate_part(FIGURE, file, (), file.data, loader.findings, _figure_fields(kind), loader.languages)
+        if figure is not None:
+            add_display(displays, LoadedDisplay(figure, file), loader.findings)
+    return displays
+
+
+def _figure_fields(kind: Any) -> list[str]:
+    from typing import get_args
+
+    for member in get_args(FigureBody):
+        if kind in get_args(member.model_fields["kind"].annotation):
+            return list(member.model_fields)
+    return []
 
 
 def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
@@ -263,9 +297,8 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
             file.key_span((*base, "printed", same[0])),
             hint="delete it from `printed`",
         )
-    shifted = YamlFile(file.path, file.data, dict(file.values), file.keys)
-    for name in own:
-        shifted.values[(*base, name)] = file.span((*base, "printed", name))
+    marks = {(*base, name): file.mark((*base, "printed", name)) for name in own}
+    shifted = YamlFile(file.path, file.data, ChainMap(marks, file.values), file.keys)
     body: Body | None = validate_part(FACT, shifted, base, merged, findings, _fields_of(raw["kind"]), loader.languages)
     return body
 
@@ -318,6 +351,9 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
             named: str | None = getattr(loaded.study, part)
             if named is not None:
                 _known_fact(corpus, named, loaded.file.span((part,)), findings)
+        for index, relation in enumerate(loaded.study.relations):
+            if not corpus.unread:
+                _known(relation.study, corpus.studies, "study", loaded.file.span(("relations", index, "study")), findings)
         for name, group in loaded.study.groups.items():
             if group.n is not None:
                 _known_fact(corpus, group.n, loaded.file.span(("groups", name, "n")), findings)

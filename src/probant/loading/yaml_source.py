@@ -6,6 +6,7 @@ Anchors, aliases, tags, duplicate keys and more than one document are refused, a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,27 +42,36 @@ _SYNTAX = (
 )
 """libyaml's words for a mistake, what it is, and what to do."""
 
+_QUOTES = frozenset({"'", '"'})
 _BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
 
 
 @dataclass(slots=True)
 class YamlFile:
-    """The data of a YAML file, and the place of each value and of each key by its path."""
+    """The data of a YAML file, and libyaml's mark of each value and of each key by its path: most places are never asked for."""
 
     path: str
     data: Any
-    values: dict[Path, Span] = field(default_factory=dict)
-    keys: dict[Path, Span] = field(default_factory=dict)
+    values: MutableMapping[Path, Any] = field(default_factory=dict)
+    keys: Mapping[Path, Any] = field(default_factory=dict)
 
     def span(self, path: Path) -> Span:
         """Give the place of a value, or of the nearest value that holds it."""
-        while path and path not in self.values:
-            path = path[:-1]
-        return self.values.get(path, Span(self.path, 1, 1))
+        return self.at(self.mark(path))
 
     def key_span(self, path: Path) -> Span:
         """Give the place of a key."""
-        return self.keys.get(path) or self.span(path)
+        return self.at(self.keys[path]) if path in self.keys else self.span(path)
+
+    def mark(self, path: Path) -> Any:
+        """Give the mark of a value, or of the nearest value that holds it; None when there is none."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path)
+
+    def at(self, mark: Any) -> Span:
+        """Give the place of a mark; the beginning of the file for None."""
+        return Span(self.path, mark.line + 1, mark.column + 1) if mark is not None else Span(self.path, 1, 1)
 
 
 @dataclass(slots=True)
@@ -77,43 +87,41 @@ class _Builder:
     """Turn parse events into data."""
 
     def __init__(self, path: str, findings: Findings) -> None:
-        self.file = YamlFile(path, None)
+        self.values: dict[Path, Any] = {}
+        self.keys: dict[Path, Any] = {}
+        self.file = YamlFile(path, None, self.values, self.keys)
         self.findings = findings
         self.stack: list[_Frame] = []
         self.documents = 0
         self.long_quote: tuple[int, int] | None = None
         self.failed = False
 
-    def _at(self, event: Any) -> Span:
-        mark = event.start_mark
-        return Span(self.file.path, mark.line + 1, mark.column + 1)
-
     def _refuse(self, rule: str, message: str, event: Any, hint: str, notes: tuple[Note, ...] = ()) -> None:
-        self.findings.add(rule, message, self._at(event), hint=hint, notes=notes)
+        self.findings.add(rule, message, self.file.at(event.start_mark), hint=hint, notes=notes)
         self.failed = True
 
     def feed(self, event: Any) -> bool:
         """Take one event; False stops reading."""
-        name = type(event).__name__
-        if name == "DocumentStartEvent":
-            self.documents += 1
-            if self.documents > 1:
-                self._refuse("yaml-documents", "a second document starts here", event, "keep one document a file: delete the `---` line")
-                return False
-        elif name == "AliasEvent":
-            self._refuse("yaml-alias", f"alias `*{event.anchor}`", event, "write the value out")
-            self._place(None, event)
-        elif name == "ScalarEvent":
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             self._check(event)
             self._scalar(event)
-        elif name in ("MappingStartEvent", "SequenceStartEvent"):
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._check(event)
             if len(self.stack) >= MAX_DEPTH:
                 self._refuse("yaml-too-deep", f"more than {MAX_DEPTH} levels of nesting", event, "flatten the data")
                 return False
-            return self._open(event, {} if name == "MappingStartEvent" else [])
-        elif name in ("MappingEndEvent", "SequenceEndEvent"):
+            return self._open(event, {} if kind is yaml.MappingStartEvent else [])
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.stack.pop()
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse("yaml-documents", "a second document starts here", event, "keep one document a file: delete the `---` line")
+                return False
+        elif kind is yaml.AliasEvent:
+            self._refuse("yaml-alias", f"alias `*{event.anchor}`", event, "write the value out")
+            self._place(None, event)
         return True
 
     def _check(self, event: Any) -> None:
@@ -128,23 +136,24 @@ class _Builder:
             )
 
     def _scalar(self, event: Any) -> None:
-        if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+        style = event.style
+        if style in _QUOTES and event.end_mark.line > event.start_mark.line:
             self.long_quote = (event.start_mark.line + 1, event.end_mark.line + 1)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.data, dict) and frame.key is None:
             key = str(event.value)
             path = (*frame.path, key)
             if key in frame.data:
-                first = self.file.keys[path]
+                first = self.file.key_span(path)
                 self._refuse(
                     "duplicate-key", f"key `{key}` stands twice", event, "delete or rename one of the two", (Note(first, "first given here"),)
                 )
             else:
-                self.file.keys[path] = self._at(event)
+                self.keys[path] = event.start_mark
             frame.key = key
             return
         value: Any = event.value
-        if not event.style:  # plain: neither quoted nor a block scalar
+        if not style:  # plain: neither quoted nor a block scalar
             value = None if value in _NULLS else _BOOLEANS.get(value, value)
         self._place(value, event)
 
@@ -160,7 +169,7 @@ class _Builder:
     def _place(self, value: Any, event: Any) -> Path:
         if not self.stack:
             self.file.data = value
-            self.file.values[()] = self._at(event)
+            self.values[()] = event.start_mark
             return ()
         frame = self.stack[-1]
         if isinstance(frame.data, dict):
@@ -171,7 +180,7 @@ class _Builder:
         else:
             path = (*frame.path, len(frame.data))
             frame.data.append(value)
-        self.file.values.setdefault(path, self._at(event))
+        self.values.setdefault(path, event.start_mark)
         return path
 
 
@@ -204,8 +213,9 @@ def read_yaml(path: str, text: str, findings: Findings) -> YamlFile | None:
     """
     builder = _Builder(path, findings)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if not builder.feed(event):
+        parser = _Loader(text)
+        while parser.check_event():
+            if not builder.feed(parser.get_event()):
                 return None
     except yaml.YAMLError as error:
         _report(path, text, error, builder, findings)

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 class Model(BaseModel):
     """A mapping in which an unknown or a missing field is an error, and which does not change once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def described(value: Any) -> str:

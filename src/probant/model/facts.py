@@ -83,7 +83,7 @@ class Acceptance(Model):
 class _Fact(Model):
     """What every kind of fact has.
 
-    `pair` names the values of one quantity that are given together, one for each arm; `arm_order` says whether it is stated which is whose.
+    `key`: whether it is one of the results that the study is known by. `pair` names the values of one quantity that are given together, one for each arm; `arm_order` says whether it is stated which is whose.
     """
 
     id: Identifier
@@ -91,6 +91,7 @@ class _Fact(Model):
     read: Reading
     printed: dict[str, Any] | None = None
     accepted: list[Acceptance] = Field(default_factory=list)
+    key: bool = False
     pair: Identifier | None = None
     arm_order: Literal["stated", "unstated"] | None = None
     group: str | None = None
@@ -215,15 +216,31 @@ class HazardRatio(_Fact):
         return self
 
 
+class OddsRatio(_Fact):
+    """An odds ratio of `group` against `versus`: above 1, the event is likelier in `group`."""
+
+    kind: Literal["odds-ratio"]
+    value: Digits
+    endpoint: str
+    group: str
+    versus: str
+
+    @model_validator(mode="after")
+    def _positive(self) -> OddsRatio:
+        if Decimal(self.value) <= 0:
+            raise PydanticCustomError("impossible-value", "`{value}` is not a ratio above 0", {"value": self.value, "field": "value"})
+        return self
+
+
 class Interval(_Fact):
     """The confidence interval of the fact named by `of`, at `level` percent (null when the level is not known).
 
-    That its bounds are in order and hold the estimate is for the checks to say: a review may have printed them otherwise.
+    `high` is null where the upper bound was not reached. That its bounds are in order and hold the estimate is for the checks to say: a review may have printed them otherwise.
     """
 
     kind: Literal["interval"]
     low: Digits
-    high: Digits
+    high: Digits | None
     level: Digits | None
     of: str
     unit: str | None = None
@@ -332,6 +349,7 @@ Body = (
     | FollowUp
     | Duration
     | HazardRatio
+    | OddsRatio
     | Interval
     | ConfidenceLevel
     | PValue
@@ -347,7 +365,7 @@ AnyFact = Annotated[Body, Field(discriminator="kind")]
 FACT: TypeAdapter[Body] = TypeAdapter(AnyFact)
 """Validates one fact of any kind."""
 
-FIXED_FIELDS = frozenset({"id", "kind", "read", "printed", "statement", "accepted"})
+FIXED_FIELDS = frozenset({"id", "kind", "read", "printed", "statement", "accepted", "key"})
 """Fields that `printed` may not replace: they are not what a review prints."""
 
 TIME_KINDS = frozenset({"median", "mean", "follow-up", "duration"})

@@ -58,10 +58,23 @@ class Group(Model):
     printed_as: str | None = None
 
 
+class Relation(Model):
+    """What a study is to another one of the project (`study`, its citekey), and why.
+
+    `supersedes`: its results replace the other's; `updates`: it adds to them; `contradicts` and `confirms`: what the other found, or what was made of it;
+    `same-cohort-as`: the patients are the same, in whole or in part, so that both never count together.
+    """
+
+    kind: Literal["supersedes", "updates", "contradicts", "confirms", "same-cohort-as"]
+    study: str
+    note: Texts | None = None
+
+
 class Study(Model):
     """A study file, its facts still as mappings: they are validated one by one, so that each defect has its place.
 
-    `n` names the count of all its patients; `start`, `end` and `cutoff` the dates at which inclusion began and ended, and up to which data were gathered.
+    `n` names the count of all its patients; `start`, `end` and `cutoff` the dates at which inclusion began and ended, and up to which data were gathered;
+    `relations` says what the study is to others.
     """
 
     citekey: str
@@ -73,6 +86,7 @@ class Study(Model):
     start: str | None = None
     end: str | None = None
     cutoff: str | None = None
+    relations: list[Relation] = Field(default_factory=list)
     groups: dict[str, Group] = Field(default_factory=dict)
     facts: list[dict[str, Any]]
 

@@ -11,12 +11,14 @@ import base64
 import functools
 import json
 import subprocess
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 MEMORY_LIMIT = "-M1500m"
 TIMEOUT_SECONDS = 120
+GRACE_SECONDS = 10
 
 # Messages that say nothing about the document: what was loaded, and what the reader left as it was.
 _HARMLESS = ("Loaded ", "Not rendering ")
@@ -75,6 +77,48 @@ def run(request: Request) -> bytes:
 
     Raises PandocError when pandoc fails, runs out of time or memory, or warns: a warning (a missing citation, an image left out) is a defect.
     """
+    return Conversion(request).output()
+
+
+class Conversion:
+    """A conversion under way in a process of its own, so that other work can be done meanwhile."""
+
+    def __init__(self, request: Request) -> None:
+        """Start it; FileNotFoundError when there is no pandoc."""
+        payload = _payload(request)
+        self._process = subprocess.Popen(  # noqa: S603 - the binary is ours, the arguments are constant, the document goes through standard input
+            ["pandoc-server.cgi", "+RTS", MEMORY_LIMIT, "-RTS"],
+            executable=pandoc_path(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(len(payload)),
+        )
+        self._done: tuple[bytes, bytes] | None = None
+        self._thread = threading.Thread(target=self._talk, args=(payload,), daemon=True)
+        self._thread.start()
+
+    def _talk(self, payload: bytes) -> None:
+        try:
+            self._done = self._process.communicate(payload, timeout=TIMEOUT_SECONDS + GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+
+    def output(self) -> bytes:
+        """Wait for it and give its output, or raise PandocError, as `run` does."""
+        self._thread.join()
+        if self._done is None:
+            raise PandocError(f"pandoc gave no answer in {TIMEOUT_SECONDS} s")
+        return _answer(self._process.returncode, *self._done)
+
+    def stop(self) -> None:
+        """End it: its output is not wanted any more."""
+        self._process.kill()
+        self._thread.join()
+
+
+def _payload(request: Request) -> bytes:
     body: dict[str, Any] = {"text": request.text, "from": request.source, "to": request.target, **request.options}
     if request.files:
         body["files"] = {name: base64.b64encode(data).decode("ascii") for name, data in sorted(request.files.items())}
@@ -86,8 +130,12 @@ def run(request: Request) -> bytes:
         body["citeproc"] = True
     if request.metadata:
         body["metadata"] = {key: _meta(value) for key, value in sorted(request.metadata.items())}
-    payload = json.dumps(body, ensure_ascii=False).encode("utf-8")
-    environment = {
+    return json.dumps(body, ensure_ascii=False).encode("utf-8")
+
+
+def _environment(length: int) -> dict[str, str]:
+    """Give the variables of a CGI request whose body has this length."""
+    return {
         "PANDOC_SERVER_TIMEOUT": str(TIMEOUT_SECONDS),
         "REQUEST_METHOD": "POST",
         "CONTENT_TYPE": "application/json",
@@ -96,33 +144,20 @@ def run(request: Request) -> bytes:
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "REMOTE_ADDR": "127.0.0.1",
-        "CONTENT_LENGTH": str(len(payload)),
+        "CONTENT_LENGTH": str(length),
         "LANG": "C.UTF-8",
     }
-    try:
-        done = subprocess.run(  # noqa: S603 - the binary is ours, the arguments are constant, the document goes through standard input
-            ["pandoc-server.cgi", "+RTS", MEMORY_LIMIT, "-RTS"],
-            executable=pandoc_path(),
-            input=payload,
-            capture_output=True,
-            env=environment,
-            timeout=TIMEOUT_SECONDS + 10,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PandocError(f"pandoc gave no answer in {TIMEOUT_SECONDS} s") from error
-    return _answer(done)
 
 
-def _answer(done: subprocess.CompletedProcess[bytes]) -> bytes:
+def _answer(status_code: int, stdout: bytes, stderr: bytes) -> bytes:
     """Read a CGI answer: a `Status:` line (the exit status is 0 even for 503), headers, a JSON body."""
-    head, _, body = done.stdout.partition(b"\n\n")
-    if b"\r\n\r\n" in done.stdout:
-        head, _, body = done.stdout.partition(b"\r\n\r\n")
+    head, _, body = stdout.partition(b"\n\n")
+    if b"\r\n\r\n" in stdout:
+        head, _, body = stdout.partition(b"\r\n\r\n")
     status = head.decode("latin-1").splitlines()[0] if head else ""
-    if done.returncode != 0 or "200" not in status:
-        detail = done.stderr.decode("utf-8", "replace").strip() or body.decode("utf-8", "replace").strip()
-        raise PandocError(f"pandoc failed ({status or f'exit {done.returncode}'}): {detail}")
+    if status_code != 0 or "200" not in status:
+        detail = stderr.decode("utf-8", "replace").strip() or body.decode("utf-8", "replace").strip()
+        raise PandocError(f"pandoc failed ({status or f'exit {status_code}'}): {detail}")
     answer = json.loads(body)
     if "error" in answer:
         raise PandocError(str(answer["error"]))

@@ -10,7 +10,6 @@ import functools
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,48 +23,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from probant import __version__
 from probant.diagnostics import Findings, closest
 from probant.language import numbers
-from probant.loading.corpus import Corpus, Fact
+from probant.loading.corpus import Fact
 from probant.loading.sources import read_text
 from probant.spans import Span
-from probant.templating.formatting import CannotFormat, Formatter, Options, Piece, Pieces, UnknownUnit
+from probant.templating.displays import DisplayWriter
+from probant.templating.formatting import CannotFormat, Options, Pieces, UnknownUnit
 from probant.templating.lines import calling_template
-from probant.templating.manuscript import AUTHORS_KINDS, CLOSE, MAX_ID, NAMED, OPEN, ClaimUse, Element, FactUse, reasons
+from probant.templating.manuscript import AUTHORS_KINDS, MAX_ID, ClaimUse, FactUse, reasons
+from probant.templating.markdown import citations_in, escape
+from probant.templating.state import State, markdown_of
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
 _CLAIM_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-def escape(text: str) -> str:
-    """Escape plain text for pandoc's Markdown: every ASCII punctuation mark gets a backslash."""
-    return _PUNCTUATION.sub(r"\\\1", text)
-
-
-def citations_in(markdown: str) -> list[str]:
-    """Give the citekeys cited in Markdown, in order, each once."""
-    found = [match[1] or match[2] for match in _CITATION.finditer(markdown)]
-    return list(dict.fromkeys(found))
-
-
-@dataclass(slots=True)
-class State:
-    """What the tags of one language's templates record, and what they need."""
-
-    corpus: Corpus
-    edition_id: str
-    shows: str
-    language: str
-    formatter: Formatter
-    findings: Findings
-    root: str
-    foreign: bool = False
-    section: str = ""
-    claims: list[ClaimUse] = field(default_factory=list)
-    uses: list[FactUse] = field(default_factory=list)
-    current: ClaimUse | None = None
-    counts: dict[str, int] = field(default_factory=dict)
-    claim_spans: dict[str, Span] = field(default_factory=dict)
-    elements: list[Element] = field(default_factory=list)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -149,6 +117,7 @@ class _Tags:
     def __init__(self, state: State, sources: dict[str, list[str]]) -> None:
         self.state = state
         self.sources = sources
+        self.displays = DisplayWriter(state)
 
     def _here(self, word: str, *, within: str | None = None) -> Span:
         """Give the place of a word in the calling template: on its line or the next few, or down to the line that holds `within`."""
@@ -177,27 +146,6 @@ class _Tags:
             )
         return fact
 
-    def _mark(self, fact: Fact, inner: str, text: str) -> str:
-        """Record an occurrence of a fact and wrap it in its span."""
-        state = self.state
-        count = state.counts[fact.id] = state.counts.get(fact.id, 0) + 1
-        element = f"f-{fact.id}" + (f"-{count}" if count > 1 else "") + (f"-{state.language}" if state.foreign else "")
-        claim = state.current
-        if claim is not None and fact.id not in claim.facts:
-            claim.facts.append(fact.id)
-        state.uses.append(FactUse(fact.id, claim.id if claim else None, element, text, self._here(fact.id)))
-        classes = ["fact"]
-        if fact.differs(state.shows):
-            classes.append("differs")
-        if fact.citekey is not None and fact.reading.verification == "unverified":
-            classes.append("unverified")
-        return self._element(inner, element, classes)
-
-    def _element(self, inner: str, identifier: str, classes: list[str]) -> str:
-        """Enclose Markdown between the marks of an element, whose id and classes are kept apart."""
-        self.state.elements.append(Element(identifier, tuple(classes)))
-        return f"{OPEN}{len(self.state.elements) - 1}{NAMED}{inner}{CLOSE}"
-
     def _format(self, name: Any, fact: Fact, options: Options) -> Pieces | None:
         try:
             return self.state.formatter.fact(fact.shown(self.state.shows), options)
@@ -207,10 +155,6 @@ class _Tags:
             self.state.findings.add("cannot-format", f"`{name}`: {error}", self._here(str(name)), hint="see the table of kinds in docs/authoring.md")
             return None
 
-    @staticmethod
-    def _markdown(pieces: Pieces) -> str:
-        return "".join(f"*{escape(piece.text)}*" if piece.emphasised else escape(piece.text) for piece in pieces)
-
     def fact(self, name: str, *, form: str = "figures", label: bool = True, unit: bool = True, part: str | None = None) -> str:
         """Print a fact."""
         known = self._known(name)
@@ -219,7 +163,7 @@ class _Tags:
         pieces = self._format(name, known, Options("bare" if not unit else form, label, part))
         if pieces is None:
             return ""
-        return self._mark(known, self._markdown(pieces), "".join(piece.text for piece in pieces))
+        return self.state.mark(known, markdown_of(pieces), "".join(piece.text for piece in pieces), self._here(known.id))
 
     def facts(self, *names: str, unit: str = "each", form: str = "figures", label: bool = True, part: str | None = None) -> str:
         """Print several facts as a list; `unit="last"` writes the unit after the last only."""
@@ -232,7 +176,7 @@ class _Tags:
     def say(self, name: str, words: str) -> str:
         """Tie words of the prose to a fact that is words. The words are Markdown."""
         known = self._known(name)
-        return words if known is None else self._mark(known, words, words)
+        return words if known is None else self.state.mark(known, words, words, self._here(known.id))
 
     def endpoint(self, name: str) -> str:
         """Print the name of a fact's endpoint as the edition shows it."""
@@ -269,7 +213,6 @@ class _Tags:
     def registration(self, citekey: str) -> str:
         """Print a trial's registration number as a link to its record."""
         study = self.state.corpus.studies.get(citekey)
-        reference = self.state.corpus.references.get(citekey)
         number = study.study.registration if study else None
         if number is None and self.state.corpus.unread:
             return ""
@@ -281,10 +224,21 @@ class _Tags:
                 hint="give the study its `registration`, or correct the citekey",
             )
             return ""
-        url = (reference.fields.get("url") if reference else None) or f"https://clinicaltrials.gov/study/{number}"
         if self.state.current is not None and citekey not in self.state.current.registrations:
             self.state.current.registrations.append(citekey)
-        return f"[{escape(number)}](<{url}>){{.registration}}"
+        return self.state.registration_link(citekey)
+
+    def table(self, name: str) -> str:
+        """Place a table of content/tables: on a line of its own, outside claims."""
+        return self.displays.place(name, "table", self._here(f'"{name}"'))
+
+    def figure(self, name: str) -> str:
+        """Place a figure of content/figures: on a line of its own, outside claims."""
+        return self.displays.place(name, "figure", self._here(f'"{name}"'))
+
+    def see(self, name: str) -> str:
+        """Print a link to a table or figure: « tableau 1 », "Table 1"."""
+        return self.displays.mention(name, self._here(f'"{name}"'))
 
     def claim(
         self,
@@ -333,7 +287,7 @@ class _Tags:
                 "claim-crosses-paragraph", f"claim `{name}` holds a blank line", span, hint="close the claim before the blank line and open another"
             )
             body = re.sub(r"\n\s*\n", "\n", body)
-        return self._element(body, element, ["claim", "authors"] if authors else ["claim"]) + "\n"
+        return state.element(body, element, ("claim", "authors") if authors else ("claim",)) + "\n"
 
 
 @functools.cache
@@ -373,11 +327,11 @@ def make_environment(state: State, folders: Sequence[str], templates: str) -> ji
         "endpoint": tags.endpoint,
         "group": tags.group,
         "registration": tags.registration,
+        "table": tags.table,
+        "figure": tags.figure,
+        "see": tags.see,
         "edition": state.edition_id,
         "language": state.language,
     }
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
-
-
-__all__ = ["Piece", "State", "Unreadable", "citations_in", "escape", "make_environment"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from probant.language import numbers
-from probant.model.facts import Body, Quantity
+from probant.model.facts import Body, Quantity, TimePoint
 from probant.model.records import Unit, Vocabulary
 
 NO_BREAK = numbers.NO_BREAK
@@ -52,6 +52,7 @@ _LEVEL = {"fr": f"IC à{NO_BREAK}{{}}{NARROW}%", "en": f"{{}}%{NO_BREAK}CI"}
 _UNKNOWN_LEVEL = {"fr": "intervalle de confiance", "en": "confidence interval"}
 _JOIN = {"fr": f"{NARROW}: ", "en": " "}
 _TO = {"fr": "à", "en": "to"}
+_NOT_REACHED = {"fr": "–non atteint", "en": " to not reached"}
 _IN_FRACTIONS = {"fr": "en", "en": "in"}
 
 
@@ -79,6 +80,23 @@ class Formatter:
         method = getattr(self, f"_{body.kind.replace('-', '_')}", None)
         pieces: Pieces = self._quantity(body, options) if method is None else method(body, options)
         return pieces
+
+    def time_point(self, at: TimePoint) -> str:
+        """Write the time at which a probability holds: `2 ans`."""
+        return self._with_unit(at.value, at.unit, Options())
+
+    @property
+    def joint(self) -> str:
+        """Give what stands between the level of an interval and its bounds."""
+        return _JOIN[_base(self.language)]
+
+    def level(self, level: str) -> str:
+        """Write the confidence level of an interval: « IC à 95 % », "95% CI"."""
+        return self._level(level)
+
+    def unit_name(self, name: str) -> str:
+        """Give a unit by its name alone, in the plural: `mois`."""
+        return self._unit(name).forms(_base(self.language)).other.replace("{}", "").strip() if name else ""
 
     def _with_unit(self, digits: str, unit: str, options: Options) -> str:
         forms = self._unit(unit).forms(_base(self.language))
@@ -133,15 +151,22 @@ class Formatter:
         value = numbers.number(body.value, self.language)
         return (Piece(f"HR{NO_BREAK}={NO_BREAK}{value}" if options.label and options.form != "bare" else value),)
 
+    def _odds_ratio(self, body: Any, options: Options) -> Pieces:
+        value = numbers.number(body.value, self.language)
+        return (Piece(f"OR{NO_BREAK}={NO_BREAK}{value}" if options.label and options.form != "bare" else value),)
+
     def _level(self, level: str | None) -> str:
         base = _base(self.language)
         return _UNKNOWN_LEVEL[base] if level is None else _LEVEL[base].format(numbers.number(level, self.language))
 
     def _interval(self, body: Any, options: Options) -> Pieces:
-        low, high = (numbers.number(bound, self.language) for bound in (body.low, body.high))
-        text = f"{low}–{high}"
-        if body.unit is not None and options.form != "bare":
-            text = self._with_unit(body.high, body.unit, Options()).replace(high, text, 1)
+        bare = body.unit is None or options.form == "bare"
+        if body.high is None:
+            low = numbers.number(body.low, self.language) if bare else self._with_unit(body.low, body.unit, Options())
+            text = f"{low}{_NOT_REACHED[_base(self.language)]}"
+        else:
+            low, high = (numbers.number(bound, self.language) for bound in (body.low, body.high))
+            text = f"{low}–{high}" if bare else self._with_unit(body.high, body.unit, Options()).replace(high, f"{low}–{high}", 1)
         if options.label and options.form != "bare":
             text = f"{self._level(body.level)}{_JOIN[_base(self.language)]}{text}"
         return (Piece(text),)

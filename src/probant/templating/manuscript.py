@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from probant.plots import Plot
 from probant.spans import Span
 
 AUTHORS_KINDS = ("definition", "opinion", "aim", "transition", "method")
@@ -16,6 +17,7 @@ MAX_ID = 36
 
 
 OPEN, NAMED, CLOSE = "\ue000", "\ue001", "\ue002"
+NUMBER = "\ue003"
 """Marks in the Markdown: `OPEN index NAMED … CLOSE` encloses an element, whose id and classes stand in `Manuscript.elements`.
 
 They are private-use characters, which no file of a project may hold. pandoc reads them as text, so that text in a claim, whatever its brackets, cannot
@@ -64,12 +66,74 @@ def with_spans(markdown: str, elements: Sequence[Element]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FactUse:
-    """One occurrence of a fact. `element_id` is its id in every finished file; `text` is what was printed, None when it is only named."""
+    """One occurrence of a fact. `element_id` is its id in every finished file; `text` is what was printed, None when it is only named.
+
+    `display` is the table or figure that prints it, in which case it stands in no claim.
+    """
 
     fact: str
     claim: str | None
     element_id: str | None
     text: str | None
+    span: Span
+    display: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, as Markdown in one paragraph (a line break is a backslash at a line's end). `rows` is how many lines of the table it spans."""
+
+    id: str
+    markdown: str
+    rows: int = 1
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's cells: its headings, by column; and for each study its lines, of which the first cell is a heading."""
+
+    headings: tuple[Cell, ...]
+    studies: tuple[tuple[tuple[Cell, ...], ...], ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Give every cell, in order."""
+        yield from self.headings
+        for lines in self.studies:
+            for line in lines:
+                yield from line
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayUse:
+    """A table or figure where the text has it. `number` counts tables and figures apart; texts are Markdown.
+
+    A figure's `grid` holds its data; `plot` is what is drawn, `alt` says the same in words.
+    """
+
+    id: str
+    kind: str
+    number: int
+    span: Span
+    section: str
+    caption: str
+    grid: Grid
+    notes: tuple[str, ...]
+    citations: tuple[str, ...]
+    plot: Plot | None = None
+    alt: str = ""
+
+    @property
+    def element_id(self) -> str:
+        """Give its id in every finished file."""
+        return f"{self.kind}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text that speaks of a table or figure by name."""
+
+    display: str
     span: Span
 
 
@@ -113,6 +177,8 @@ class Manuscript:
     elements: list[Element] = field(default_factory=list)
     claims: list[ClaimUse] = field(default_factory=list)
     uses: list[FactUse] = field(default_factory=list)
+    displays: list[DisplayUse] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
     @property
     def markdown(self) -> str:

@@ -13,14 +13,16 @@ from probant.language.words import WORDS
 from probant.loading.corpus import Corpus
 from probant.model.records import Edition
 from probant.spans import Span
-from probant.templating.environment import State, Unreadable, make_environment
+from probant.templating.displays import numbered
+from probant.templating.environment import Unreadable, make_environment
 from probant.templating.formatting import Formatter
 from probant.templating.manuscript import Manuscript, Section
+from probant.templating.state import State
 
 TEMPLATES = "templates/article"
 SUFFIX = ".md.j2"
 
-TAGS = ("fact", "facts", "say", "endpoint", "group", "registration")
+TAGS = ("fact", "facts", "say", "endpoint", "group", "registration", "table", "figure", "see")
 """The functions of the templates."""
 
 ARGUMENTS = ("form", "label", "unit", "part", "rests", "authors", "accepted")
@@ -57,7 +59,9 @@ def render_manuscript(corpus: Corpus, edition: Edition, language: str, findings:
             foreign.foreign = True
             foreign.elements = state.elements
             others[other] = _section(make_environment(foreign, folders(corpus, edition, other), TEMPLATES), foreign, "abstract")
-    return Manuscript(language, abstract, others, sections, state.elements, state.claims, state.uses)
+    for section in (abstract, *sections):
+        section.markdown = numbered(section.markdown, state.displays)
+    return Manuscript(language, abstract, others, sections, state.elements, state.claims, state.uses, state.displays, state.mentions)
 
 
 def _state(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> State:

@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from probant.diagnostics import Findings, Note
@@ -13,13 +15,13 @@ from probant.document import Abstract, Affiliation, Author, BackMatter, Document
 from probant.language.foreign import Phrases
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
-from probant.language.words import words
+from probant.language.words import UNSIGNED, words
 from probant.loading.corpus import Corpus
 from probant.model.records import Article, Edition, Erratum, Published
 from probant.pandoc import ast, engine
-from probant.templating.environment import citations_in, escape
-from probant.templating.manuscript import CLOSE, NAMED, OPEN, Element, Manuscript, with_spans, without_marks
-from probant.transforms import binding, citations, safety
+from probant.templating.manuscript import CLOSE, NAMED, OPEN, DisplayUse, Element, Manuscript, with_spans, without_marks
+from probant.templating.markdown import citations_in, escape
+from probant.transforms import binding, citations, displays, safety
 from probant.transforms.evidence import gather
 from probant.transforms.places import Places
 from probant.transforms.references import finish_references
@@ -54,6 +56,85 @@ def _split(blocks: list[ast.Node], names: list[str]) -> tuple[dict[str, list[ast
     return parts, references
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that pandoc reads of an article in one language: its parts, as Markdown by name, and the elements that the marks in them stand for."""
+
+    parts: dict[str, str]
+    elements: Sequence[Element]
+    cited: Sequence[str]
+    """The citekeys of the body, in the order of the text, then those that only tables and figures cite."""
+    displays: Sequence[DisplayUse] = ()
+
+    @property
+    def text(self) -> str:
+        """Give the parts as one Markdown text, each between fences."""
+        return "\n".join(_fence(name, part) for name, part in self.parts.items())
+
+
+def source_of(corpus: Corpus, edition: Edition, manuscript: Manuscript) -> Source:
+    """Put together what pandoc reads of a manuscript."""
+    elements = [*manuscript.elements]
+    parts = _texts(corpus, edition, manuscript, elements)
+    cited = dict.fromkeys([*citations_in(manuscript.markdown), *(key for use in manuscript.displays for key in use.citations)])
+    return Source(parts, elements, list(cited), manuscript.displays)
+
+
+def read(
+    corpus: Corpus, edition: Edition, language: str, source: Source, style: str | None, findings: Findings
+) -> tuple[dict[str, list[ast.Node]], list[ast.Node]] | None:
+    """Let pandoc read an article, and find what it may not hold; give each part's blocks and the reference list's, None after findings.
+
+    `style` is the text of an independent CSL style; None leaves the citations as they are, which takes a third of the time.
+    """
+    text = source.text
+    places = Places(corpus, edition, language)
+    unknown = [key for key in citations_in("\n".join(source.parts.values())) if key not in corpus.references]
+    _report_unknown(unknown, corpus, places, findings)
+    if unknown:
+        return None
+    try:
+        output = engine.run(engine.Request(text, MARKDOWN, "json", **(_citeproc(corpus, source.cited, style) if style is not None else {})))
+    except engine.PandocError as error:
+        _blame(str(error), text, places, findings)
+        return None
+    blocks = binding.bind(ast.parse(output), list(source.elements), places.folder, findings)
+    safety.check(blocks, places.of, findings)
+    try:
+        parts, references = _split(blocks, list(source.parts))
+    except ValueError as error:
+        place = next(places.all(r"^\s*:{3,}"), places.folder)
+        findings.add(
+            "broken-fence", f"a `:::` line breaks the text into parts: {error}", place, hint="delete lines of colons, or close each that opens"
+        )
+        return None
+    displays.check_places(parts["body"], source.displays, findings)
+    _report_unknown(citations.unresolved(parts["body"], source.cited), corpus, places, findings)
+    return parts, references
+
+
+def items(corpus: Corpus, cited: Sequence[str]) -> str:
+    """Give the references that an article cites as CSL JSON, as they are printed."""
+    return json.dumps([corpus.references[key].printed_csl for key in cited if key in corpus.references], ensure_ascii=False)
+
+
+def _citeproc(corpus: Corpus, cited: Sequence[str], style: str) -> dict[str, Any]:
+    """Give the part of a request that lets pandoc resolve the citations."""
+    return {
+        "files": {"style.csl": style.encode("utf-8"), "references.json": items(corpus, cited).encode("utf-8")},
+        "bibliography": ("references.json",),
+        "csl": "style.csl",
+        "citeproc": True,
+        # Reference lists keep the form that English-language styles give them (page ranges, "et al."), whatever the article's language.
+        "metadata": {"lang": "en-US", "link-citations": True, "suppress-bibliography": False},
+    }
+
+
+def _report_unknown(keys: Sequence[str], corpus: Corpus, places: Places, findings: Findings) -> None:
+    for key in keys:
+        findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
+
+
 def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: str, *, epoch: int | None, findings: Findings) -> Document | None:
     """Make the `Document` of a manuscript; None after findings.
 
@@ -61,50 +142,17 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     """
     language = manuscript.language
     names = words(language)
-    elements = [*manuscript.elements]
-    texts = _texts(corpus, edition, manuscript, elements)
-    cited = citations_in(manuscript.markdown)
-    items = [corpus.references[key].printed_csl for key in cited if key in corpus.references]
-    source = "\n".join(_fence(name, text) for name, text in texts.items())
-    places = Places(corpus, edition, language)
-    unknown = [key for key in citations_in("\n".join(texts.values())) if key not in corpus.references]
-    for key in unknown:
-        findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
-    if unknown:
-        return None
-    try:
-        output = engine.run(
-            engine.Request(
-                source,
-                MARKDOWN,
-                "json",
-                files={"style.csl": style.encode("utf-8"), "references.json": json.dumps(items, ensure_ascii=False).encode("utf-8")},
-                bibliography=("references.json",),
-                csl="style.csl",
-                citeproc=True,
-                # Reference lists keep the form that English-language styles give them (page ranges, "et al."), whatever the article's language.
-                metadata={"lang": "en-US", "link-citations": True, "suppress-bibliography": False},
-            )
-        )
-    except engine.PandocError as error:
-        _blame(str(error), source, places, findings)
-        return None
-    blocks = binding.bind(ast.parse(output), elements, places.folder, findings)
-    safety.check(blocks, places.of, findings)
-    try:
-        parts, references = _split(blocks, list(texts))
-    except ValueError as error:
-        place = next(places.all(r"^\s*:{3,}"), places.folder)
-        findings.add(
-            "broken-fence", f"a `:::` line breaks the text into parts: {error}", place, hint="delete lines of colons, or close each that opens"
-        )
+    if edition.signatories == "none":
+        names = names | {key.removesuffix(UNSIGNED): text for key, text in names.items() if key.endswith(UNSIGNED)}
+    found = read(corpus, edition, language, source_of(corpus, edition, manuscript), style, findings)
+    if found is None:
         return None
     phrases = Phrases(corpus.vocabulary.phrases())
+    parts, references = found
     parts = {name: phrases.mark(part, _language_of(name, language)) for name, part in parts.items()}
     references = finish_references(references, corpus.references)
-    body = apply_blocks(citations.anchor(parts["body"]), language)
-    for key in citations.unresolved(body):
-        findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")
+    body = displays.place(apply_blocks(parts["body"], language), parts, manuscript.displays, language)
+    body = citations.anchor(body)
     back = BackMatter(
         tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts),
         annexes=frozenset({"differences"}),
@@ -123,12 +171,28 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "epoch": date,
         "alternates": alternates,
         "evidence": repr(evidence),
+        "figures": repr(figures := displays.figure_plots(manuscript.displays)),
         "works": works,
         "phrases": phrases.listed,
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
     locale, identifier = corpus.project.languages[language], f"sha256-{digest[:32]}"
-    return Document(language, locale, front, body, references, back, Words(names), alternates, identifier, date, evidence, works, phrases.listed)
+    return Document(
+        language,
+        locale,
+        front,
+        body,
+        references,
+        back,
+        Words(names),
+        alternates,
+        identifier,
+        date,
+        evidence,
+        figures,
+        works=works,
+        phrases=phrases.listed,
+    )
 
 
 def _language_of(part: str, language: str) -> str:
@@ -168,13 +232,14 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
         notice.append(words(language)["legend-unverified"])
     if notice:
         texts["notice"] = "\n\n".join(notice)
-    funding = corpus.article.funding.text(language) if corpus.article.funding else None
+    signed = edition.signatories == "authors"
+    funding = corpus.article.funding.text(language) if corpus.article.funding and signed else None
     names = words(language)
     texts["funding"] = escape(funding) if funding else names["not-stated"]
-    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests else names["not-stated"]
+    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests and signed else names["not-stated"]
     if edition.errata:
         texts["differences"] = _differences(corpus, edition, language, elements)
-    return texts
+    return texts | {displays.part_of(use): displays.markdown_of(use, elements) for use in manuscript.displays}
 
 
 def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *, ids: bool = False) -> str:
@@ -184,13 +249,22 @@ def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *
     parts = [f"# {edition.title[manuscript.language]}", texts.get("notice", "")]
     for language in (manuscript.language, *manuscript.other_abstracts):
         parts += [f"## {words(language)['abstract']}", texts[f"abstract-{language}"]]
-    parts.append(texts["body"])
+    parts.append(_with_displays(texts["body"], manuscript, elements))
     for name in ("funding", "interests", "differences"):
         if name in texts:
             parts += [f"## {names[name]} {{#{name}}}", texts[name]]
     parts.append(f"## {names['references']}")
     text = "\n\n".join(parts) + "\n"
     return with_spans(text, elements) if ids else without_marks(text)
+
+
+def _with_displays(markdown: str, manuscript: Manuscript, elements: list[Element]) -> str:
+    """Give the body with each table and figure written out where its mark stands."""
+    uses = {use.element_id: use for use in manuscript.displays}
+    for index, element in enumerate(elements):
+        if "display" in element.classes:
+            markdown = markdown.replace(f"{OPEN}{index}{NAMED}{CLOSE}", displays.pipe_table(uses[element.id]))
+    return markdown
 
 
 def _differences(corpus: Corpus, edition: Edition, language: str, elements: list[Element]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from probant.pandoc import ast
 
 
@@ -31,8 +33,7 @@ def targets(blocks: list[ast.Node]) -> list[str]:
     ]
 
 
-def unresolved(blocks: list[ast.Node]) -> list[str]:
-    """Give the citekeys that citeproc could not resolve: it leaves `?` for them."""
-    return [
-        citation["citationId"] for node in ast.walk(blocks) if node["t"] == "Cite" and "?" in ast.plain(node["c"][1]) for citation in node["c"][0]
-    ]
+def unresolved(blocks: list[ast.Node], items: Collection[str]) -> list[str]:
+    """Give the citekeys that are cited, as pandoc reads the text, and are not among the items that citeproc is given."""
+    cited = [citation["citationId"] for node in ast.walk(blocks) if node["t"] == "Cite" for citation in node["c"][0]]
+    return [key for key in cited if key not in items]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from probant.document import Document
+if TYPE_CHECKING:
+    from probant.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Layout:
         return self.files[name].decode("utf-8")
 
 
-Writer = Callable[[Document, Layout], bytes]
+Writer = Callable[["Document", Layout], bytes]
 
 _MODULES = {"html": "probant.writers.html", "pdf": "probant.writers.pdf", "docx": "probant.writers.docx"}
 

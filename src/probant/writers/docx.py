@@ -9,6 +9,7 @@ from probant.document import Document
 from probant.pandoc import ast, engine
 from probant.writers import Layout
 from probant.writers.docx_compose import compose
+from probant.writers.docx_displays import files_of
 from probant.writers.docx_look import parse_look, toml
 from probant.writers.docx_package import finish
 from probant.writers.docx_styles import reference_document
@@ -22,7 +23,8 @@ def write(document: Document, layout: Layout) -> bytes:
     ValueError when an id stands twice or a link leads nowhere.
     """
     table = toml(layout)
-    references_locale = parse_look(table).styles["Bibliography"].language or document.locale
-    text = ast.dump(compose(document, references_locale))
-    files = {_REFERENCE: reference_document(table)}
+    look = parse_look(table)
+    references_locale = look.styles["Bibliography"].language or document.locale
+    text = ast.dump(compose(document, references_locale, look.page.width - 2 * look.page.margin))
+    files = {_REFERENCE: reference_document(table), **files_of(document)}
     return finish(engine.run(engine.Request(text, "json", "docx", files=files, options={"reference-doc": _REFERENCE})), document, table)

@@ -22,6 +22,9 @@ _STYLES = {
 _IN_PARAGRAPH = frozenset({w("p"), w("hyperlink"), w("ins"), w("del"), w("smartTag"), w("sdtContent")})
 _AFTER_SPACING = frozenset(w(name) for name in ("ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr", "pPrChange"))
 _SHORT_TABLE = 12
+WIDE = 7
+"""From so many columns on, a table's text is smaller, and it stands on a page of its own, turned."""
+
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -107,7 +110,13 @@ def _drop_empty_paragraphs(body: Element) -> None:
         parent = paragraph.getparent()
         before, after = paragraph.getprevious(), paragraph.getnext()
         between = before is not None and before.tag == w("tbl") and (after is None or after.tag != w("p"))
-        if all(child.tag == w("pPr") for child in paragraph) and not between and (parent.tag != w("tc") or len(parent.findall(w("p"))) > 1):
+        ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+        if (
+            not ends_section
+            and all(child.tag == w("pPr") for child in paragraph)
+            and not between
+            and (parent.tag != w("tc") or len(parent.findall(w("p"))) > 1)
+        ):
             parent.remove(paragraph)
 
 
@@ -122,11 +131,13 @@ def _tidy_table(table: Element, text_width: int) -> None:
     for column in columns:
         column.set(w("w"), str(int(column.get(w("w"))) * text_width // (total or 1)))
     rows = table.findall(w("tr"))
+    wide = len(columns) >= WIDE
+    text = "TableTextSmall" if wide else "TableText"
     for row in rows:
         heads = _keep_row_whole(row)
-        keep = len(rows) <= _SHORT_TABLE and row is not rows[-1]
+        keep = len(rows) <= _SHORT_TABLE and row is not rows[-1] and not wide
         for paragraph in row.iter(w("p")):
-            _name_style(paragraph, "TableHeading" if heads else "TableText")
+            _name_style(paragraph, "TableHeading" if heads else text)
             if keep and not heads:
                 paragraph.find(w("pPr")).insert(1, etree.Element(w("keepNext")))
 
@@ -256,7 +267,7 @@ def _merge_runs(parent: Element) -> None:
     """Join neighbouring runs that look alike: pandoc makes one of each word, which makes searching and comparing in Word a misery."""
     previous, look = None, b""
     for child in list(parent):
-        if child.tag != w("r"):
+        if child.tag != w("r") or child.find(w("fldChar")) is not None or child.find(w("instrText")) is not None:
             previous = None
             continue
         properties = child.find(w("rPr"))

@@ -11,6 +11,7 @@ from probant.document import Abstract, Author, Document
 from probant.language.words import words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
+from probant.writers.docx_displays import for_word
 from probant.writers.fragments import DIFFERENCES, MARK, shown_date
 
 BOOKMARK_LENGTH = 40
@@ -24,17 +25,17 @@ _INITIAL = re.compile(r"(?<=\w\.) (?=\w)")
 _BESIDE_LETTERS = re.compile(r"[^\w-]", re.ASCII)
 
 
-def compose(document: Document, references_locale: str) -> list[Node]:
+def compose(document: Document, references_locale: str, width: float) -> list[Node]:
     """Give the blocks of the manuscript, ids turned into names of bookmarks.
 
-    `references_locale` is the language of the reference list; an entry in another language says so itself.
+    `width` is that of the lines, in millimetres; `references_locale` is the language of the reference list; an entry in another language says so itself.
     ValueError when an id stands twice or a link leads to no element.
     """
     front, back = document.front, document.back
     blocks = [*_title(document), *_notice(document), *_authors(document)]
     for abstract in front.abstracts:
         blocks += _abstract(abstract, document)
-    blocks += document.blocks
+    blocks += for_word(document.blocks, document, width)
     marked = any(_differs(node) for node in ast.walk(blocks))
     top = _top_level(document)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from probant.document import Document
-from probant.writers import docx_styles
+from probant.writers import docx_displays, docx_styles
 from probant.writers.docx_body import Tidying, tidy
 from probant.writers.docx_compose import locale_of
 from probant.writers.docx_look import Look, parse_look
@@ -58,6 +58,7 @@ def finish(data: bytes, document: Document, toml: bytes) -> bytes:
         parts = {item.filename: archive.read(item) for item in archive.infolist()}
     _drop_empty_parts(parts)
     parts["word/document.xml"], parts["word/footnotes.xml"] = _texts(parts["word/document.xml"], parts["word/footnotes.xml"], document, look)
+    docx_displays.add_vectors(parts, document)
     parts["word/styles.xml"] = docx_styles.styles_part(toml, document.locale)
     parts["word/settings.xml"] = _settings(document)
     parts["word/fontTable.xml"] = _font_table(look)
@@ -109,6 +110,7 @@ def _texts(text: bytes, notes_text: bytes, document: Document, look: Look) -> tu
     for index, item in enumerate(_FURNITURE):
         reference = etree.Element(w(f"{item.kind}Reference"), {w("type"): item.pages, r("id"): item.relation})
         section.insert(index, reference)
+    docx_displays.turn_pages(body, section)
     for element in (tree, body, section):
         element.text = element.tail = None  # pandoc's indentation
     for element in body:

@@ -33,6 +33,7 @@ _END = "probant-end-of-part"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIGNMENTS = ("left", "right", "center")
 _WIDE_TABLE = 4
+_MANY_COLUMNS = 7
 _SHORT_CITATION = 14
 
 
@@ -206,12 +207,44 @@ def _name_citations(root: Element) -> None:
 
 
 def _tidy_tables(root: Element) -> None:
-    """Say what each header cell heads, and mark tables that need the width of the page."""
+    """Say what each header cell heads, and which heading each cell stands under; mark tables that need the width of the page."""
     for table in root.iter("table"):
         for cell in table.iter("th"):
-            cell.set("scope", "col" if any(parent.tag == "thead" for parent in cell.iterancestors()) else "row")
-        if max((len(row) for row in table.iter("tr")), default=0) >= _WIDE_TABLE:
+            beside = "rowgroup" if cell.get("rowspan") else "row"
+            cell.set("scope", "col" if any(parent.tag == "thead" for parent in cell.iterancestors()) else beside)
+        if "evidence" in table.get("class", "").split():
+            _label_cells(table)
+        elif max((len(row) for row in table.iter("tr")), default=0) >= _WIDE_TABLE:
             set_class(table, "wide")
+
+
+def _label_cells(table: Element) -> None:
+    """Give each cell the words of its column's heading, which a narrow page shows beside it; a cell may span lines."""
+    headings = ["".join(cell.itertext()) for cell in table.iterfind("thead/tr/th")]
+    if len(headings) >= _MANY_COLUMNS:
+        set_class(table, "many")
+    for body in table.iterfind("tbody"):
+        spanned = [0] * len(headings)
+        for row in body.iterfind("tr"):
+            cells = iter(row)
+            for column, heading in enumerate(headings):
+                if spanned[column]:
+                    spanned[column] -= 1
+                    continue
+                cell = next(cells)
+                cell.set("data-label", heading)
+                spanned[column] = int(cell.get("rowspan", "1")) - 1
+
+
+FIGURE = "figure:"
+"""How the address of a figure's image begins in a document; its name follows."""
+
+
+def figures(tree: Element) -> Iterator[tuple[Element, str]]:
+    """Give each image of a figure below a tree, with the figure's name."""
+    for image in list(tree.iter("img")):
+        if (image.get("src") or "").startswith(FIGURE):
+            yield image, image.get("src").removeprefix(FIGURE)
 
 
 def _drop_styles(root: Element) -> None:

@@ -16,6 +16,9 @@ from probant.writers import Layout, discovery, evidence, fragments
 from probant.writers.fragments import Element, Parts, Reference
 from probant.writers.layouts import fill, script, style
 
+_NARROW = "(max-width: 40em)"
+"""Screens that a figure as wide as a page is too wide for."""
+
 
 def write(document: Document, layout: Layout) -> bytes:
     """Give the page; PandocError when pandoc finds fault with the document, ValueError when a style sheet or the script cannot stand in a page."""
@@ -23,7 +26,9 @@ def write(document: Document, layout: Layout) -> bytes:
     shown = evidence.show(document, parts)
     _add_tooltips(parts)
     for tree in parts.trees:
+        _draw_figures(tree, document)
         _frame_tables(tree)
+        _fold_data(tree)
     said = functools.partial(fragments.spoken, phrases=Phrases(dict(document.phrases)), language=document.language)
     code = script(layout, "article.js")
     schema_org = discovery.schema_org(document)
@@ -110,9 +115,45 @@ def _add_tooltip(citation: Element, cited: list[Reference]) -> None:
     citation.append(tip)
 
 
+def _enclose(cell: Element) -> None:
+    """Put what a cell holds in one element, which a narrow page sets beside the words of its heading."""
+    inside = fragments.make("div", cell.text or "", class_="cell")
+    cell.text = None
+    for child in list(cell):
+        inside.append(child)
+    cell.append(inside)
+
+
+def _draw_figures(tree: Element, document: Document) -> None:
+    """Put each figure's drawing in the page: a narrow one for narrow screens, where there is one."""
+    for image, name in fragments.figures(tree):
+        image.set("src", _data_address(document.images[f"{name}.svg"]))
+        narrow = document.images.get(f"{name}-narrow.svg")
+        if narrow is None:
+            continue
+        picture = fragments.make("picture")
+        fragments.put_in(image, picture)
+        picture.insert(0, fragments.make("source", media=_NARROW, srcset=_data_address(narrow), type_="image/svg+xml"))
+
+
+def _data_address(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+
+
+def _fold_data(tree: Element) -> None:
+    """Let the data of a figure be opened under it."""
+    for block in [item for item in tree.iter("div") if item.get("class") == "data"]:
+        caption = block.find(".//caption")
+        block.tag = "details"
+        if caption is not None:
+            block.insert(0, fragments.make("summary", "".join(caption.itertext())))
+
+
 def _frame_tables(tree: Element) -> None:
     """Put each table in a frame of its own that scrolls, by keyboard too, so that a wide one does not widen the page."""
     for number, table in enumerate(list(tree.iter("table")), start=1):
+        for cell in table.iterfind("tbody/tr/td[@data-label]"):
+            _enclose(cell)
         caption = table.find("caption")
         frame = fragments.make("div", class_="frame", tabindex="0", role="region")
         if caption is not None:

@@ -6,10 +6,11 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from probant import fonts
 from probant.document import Document
+from probant.fonts import MissingGlyph
 from probant.language.words import words
-from probant.writers import Layout, fonts, fragments, targets
-from probant.writers.fonts import MissingGlyph
+from probant.writers import Layout, fragments, targets
 from probant.writers.fragments import Element, Parts
 from probant.writers.layouts import fill
 
@@ -23,6 +24,9 @@ _PRINTED = ("data-head-left", "data-head-right")
 
 
 _DOI = "https://doi.org/"
+_DRAWINGS = "figures/"
+"""Where the drawings pretend to be, beside the files of the layout."""
+
 _NEAR = str.maketrans(fonts.NEAR)
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
@@ -40,7 +44,8 @@ def write(document: Document, layout: Layout) -> bytes:
 
     root = ET.fromstring(page(document, layout))  # noqa: S314 - the template made it, and it can name no entity
     _print_near_characters(root)
-    return typeset(root, layout.text("print.css"), layout.files, identifier=document.identifier, epoch=document.epoch)
+    drawings = {f"{_DRAWINGS}{name}": data for name, data in document.images.items() if name.endswith(".svg")}
+    return typeset(root, layout.text("print.css"), {**layout.files, **drawings}, identifier=document.identifier, epoch=document.epoch)
 
 
 def page(document: Document, layout: Layout) -> str:
@@ -55,11 +60,27 @@ def page(document: Document, layout: Layout) -> str:
         words=document.words,
         words_of=words,
         parts=parts,
+        segments=_segments(parts.body),
         inner=lambda tree: fragments.inner(tree, "xml"),
         bound=_bound,
         date=fragments.shown_date(document.front.date, document.language),
         timestamp=datetime.fromtimestamp(document.epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+
+
+def _segments(body: Element) -> list[tuple[bool, Element]]:
+    """Cut the body at its tables and figures, which stand across the page between stretches of columns: whether each piece is one of them, and its tree.
+
+    The last piece is text, in which what follows the body goes on. (WeasyPrint cannot break a page within what spans columns.)
+    """
+    found: list[tuple[bool, Element]] = [(False, fragments.make("div"))]
+    for child in list(body):
+        if "display" in child.get("class", "").split():
+            found += [(True, fragments.make("div")), (False, fragments.make("div"))]
+            found[-2][1].append(child)
+        else:
+            found[-1][1].append(child)
+    return [piece for piece in found[:-1] if len(piece[1])] + found[-1:]
 
 
 def _simplify(parts: Parts) -> None:
@@ -69,6 +90,8 @@ def _simplify(parts: Parts) -> None:
             del citation.attrib["data-cites"]
         for link in tree.iter("a"):
             _flatten(link)
+        for image, name in fragments.figures(tree):
+            image.set("src", f"{_DRAWINGS}{name}.svg")
         needless = [item for item in tree.iter("span") if _is_needless(item)]
         targets.note(tree, needless)
         for span in needless:

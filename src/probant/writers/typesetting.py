@@ -22,9 +22,9 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from probant.fonts import FAMILIES, MissingGlyph
 from probant.writers import targets
 from probant.writers.columns import laid_out_once
-from probant.writers.fonts import FAMILIES, MissingGlyph
 from probant.writers.lines import broken_right
 from probant.writers.tagging import languages_said
 

@@ -175,6 +175,20 @@ def test_an_acceptance_of_a_template_that_another_edition_wrote_may_be_needed_th
     assert rules(tmp_path, edition, other, base, twin, *in_both("{% claim", '{% include "more.md.j2" %}\n{% claim')) == []
 
 
+def test_what_only_the_edition_that_this_one_is_based_on_prints_is_used(tmp_path: Path) -> None:
+    edition = Edit("content/editions/2024.yaml", "shows: source\n", 'shows: source\nbased_on: "2023"\n')
+    other = Edit(
+        "content/editions/2023.yaml", "", 'id: "2023"\ntitle: {fr: x, en: x}\ndate: "2023"\nshows: printed\nsignatories: none\nsections: [more]\n'
+    )
+    spare = Edit(HALE, "", fact("number", "spare", "value: 3, unit: cup"))
+    printed = [
+        Edit(f"templates/article/2023/{language}/more.md.j2", "", '{% claim "more" %}{{ fact("spare") }} [@hale2011].{% endclaim %}\n')
+        for language in ("fr", "en")
+    ]
+    assert rules(tmp_path / "printed", edition, other, spare, *printed) == []
+    assert rules(tmp_path / "not", edition, other, spare) == ["unused-fact"]
+
+
 # Significance
 
 

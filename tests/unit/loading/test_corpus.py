@@ -148,6 +148,22 @@ def test_every_link_leads_somewhere(root: Path, path: str, old: str, new: str, f
     assert load(root)[1] == findings
 
 
+def test_a_study_says_what_it_is_to_others(root: Path) -> None:
+    """Each relation is typed, and leads to a study of the project."""
+    swap(root, BROOK, "design:", "relations:\n  - {kind: confirms, study: hale2011, note: {fr: même sens, en: same direction}}\ndesign:")
+    corpus, findings = load(root)
+    assert findings == []
+    assert [(item.kind, item.study) for item in corpus.studies["brook2014"].study.relations] == [("confirms", "hale2011")]
+    swap(root, BROOK, "study: hale2011", "study: hale2001")
+    assert load(root)[1] == [("unknown-study", next(f"{BROOK}:{n}:{line.index('hale2001') + 1}" for n, line in _lines(root) if "hale2001" in line))]
+    swap(root, BROOK, "kind: confirms", "kind: confirm")
+    assert [rule for rule, _ in load(root)[1]] == ["not-one-of"]
+
+
+def _lines(root: Path) -> list[tuple[int, str]]:
+    return list(enumerate((root / BROOK).read_text(encoding="utf-8").splitlines(), 1))
+
+
 def test_an_interval_of_a_time_needs_a_unit(root: Path) -> None:
     """A ratio has none."""
     swap(root, HALE, "of: hale-hr\n", "of: brook-median\n")

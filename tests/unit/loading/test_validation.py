@@ -34,6 +34,7 @@ VALID = {
     "follow-up": "value: 12.4\nunit: month\nstatistic: median",
     "duration": "value: 2\nunit: year",
     "hazard-ratio": "value: 0.70\nendpoint: [os, pfs]\ngroup: a\nversus: b",
+    "odds-ratio": "value: 5.34\nendpoint: os\ngroup: a\nversus: b",
     "interval": "low: 0.32\nhigh: 0.74\nlevel: 95\nof: a",
     "confidence-level": "value: 95\nof: [a]",
     "p-value": 'relation: "<"\nvalue: 0.001\nof: [a]\nsided: "2"\ntest: log-rank',
@@ -76,6 +77,7 @@ def test_each_kind_asks_for_each_field_it_needs(kind: str) -> None:
         ("range", "low: 10\nhigh: 9\nunit: patient", ("impossible-value", "f.yaml:5:6", "`10` is above `9`")),
         ("interval", "low: 1\nhigh: 2\nlevel: 950\nof: a", ("impossible-value", "f.yaml:7:8", "`950` is not between 0 and 100")),
         ("hazard-ratio", "value: 0.0\nendpoint: os\ngroup: a\nversus: b", ("impossible-value", "f.yaml:5:8", "`0.0` is not a ratio above 0")),
+        ("odds-ratio", "value: 0\nendpoint: os\ngroup: a\nversus: b", ("impossible-value", "f.yaml:5:8", "`0` is not a ratio above 0")),
         ("date", "value: 2012-02-30", ("impossible-value", "f.yaml:5:8", "`2012-02-30` is not a date such as `2019`, `2019-03` or `2019-03-31`")),
         ("date", "value: 12 mars", ("impossible-value", "f.yaml:5:8", "`12 mars` is not a date such as `2019`, `2019-03` or `2019-03-31`")),
         (
@@ -105,6 +107,12 @@ def test_each_kind_asks_for_each_field_it_needs(kind: str) -> None:
 def test_each_impossible_value_is_refused_where_it_stands(kind: str, fields: str, finding: tuple[str, str, str]) -> None:
     """The message names the value and what is wrong with it; no word of a library is in it."""
     assert validate(kind, fields) == [finding]
+
+
+def test_an_upper_bound_may_be_unreached_and_not_forgotten() -> None:
+    """Null says that it was not reached; nothing says nothing."""
+    assert validate("interval", "low: 18.9\nhigh: null\nlevel: 95\nof: a\nunit: month") == []
+    assert validate("interval", "low: 18.9\nlevel: 95\nof: a") == [("missing-field", "f.yaml:1:1", "missing field `high`")]
 
 
 def test_a_long_value_is_cut_in_the_message() -> None:

@@ -68,7 +68,7 @@ def test_the_same_request_gives_the_same_bytes() -> None:
 def test_the_environment_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what it holds, nor flags for pandoc's runtime."""
     seen: list[dict[str, str]] = []
-    real = subprocess.run
+    real = subprocess.Popen
 
     def spy(*arguments: object, **options: object) -> object:
         seen.append(options["env"])  # type: ignore[arg-type]
@@ -76,7 +76,7 @@ def test_the_environment_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setenv("SECRET_TOKEN", "x")
     monkeypatch.setenv("GHCRTS", "-Sout.txt")
-    monkeypatch.setattr(subprocess, "run", spy)
+    monkeypatch.setattr(subprocess, "Popen", spy)
     run("a")
     assert "SECRET_TOKEN" not in seen[0]
     assert "GHCRTS" not in seen[0]
@@ -85,7 +85,7 @@ def test_the_environment_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> No
 
 def answer(stdout: bytes, code: int = 0, stderr: bytes = b"") -> bytes:
     """Read an answer."""
-    return engine._answer(subprocess.CompletedProcess([], code, stdout, stderr))
+    return engine._answer(code, stdout, stderr)
 
 
 @pytest.mark.parametrize(
@@ -117,15 +117,28 @@ def test_output_is_text_or_bytes(body: bytes, output: bytes) -> None:
     assert answer(b"Status: 200 OK\r\nContent-type: application/json\r\n\r\n" + body) == output
 
 
-def test_pandoc_that_does_not_answer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def mute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A pandoc that never answers."""
+    script = tmp_path / "pandoc"
+    script.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr(engine, "pandoc_path", lambda: script)
+
+
+def test_pandoc_that_does_not_answer_is_an_error(mute: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is given a time, and no more."""
-
-    def late(*_arguments: object, **_options: object) -> None:
-        raise subprocess.TimeoutExpired("pandoc", 1)
-
-    monkeypatch.setattr(subprocess, "run", late)
+    monkeypatch.setattr(engine, "TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(engine, "GRACE_SECONDS", 0)
     with pytest.raises(engine.PandocError, match="no answer"):
         run("a")
+
+
+def test_a_conversion_that_is_not_wanted_is_ended(mute: None) -> None:
+    """Its process does not outlive it."""
+    conversion = engine.Conversion(engine.Request("a", "markdown", "html"))
+    conversion.stop()
+    assert conversion._process.returncode == -9
 
 
 def test_a_missing_pandoc_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

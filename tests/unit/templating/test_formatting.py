@@ -43,6 +43,9 @@ RATIO = body("hazard-ratio", value="0.70", endpoint="os", group="a", versus="b")
 INTERVAL = body("interval", low="0.32", high="0.74", level="95", of="a")
 UNKNOWN_LEVEL = body("interval", low="0.32", high="0.74", level=None, of="a")
 MONTHS = body("interval", low="5.7", high="20.9", level="90", of="a", unit="month")
+OPEN = body("interval", low="18.9", high=None, level="95", of="a", unit="month")
+OPEN_RATIO = body("interval", low="0.32", high=None, level="95", of="a")
+ODDS = body("odds-ratio", value="5.34", endpoint="os", group="a", versus="b")
 P = body("p-value", relation="<", value="0.001", of=["a"])
 P_EQUAL = body("p-value", relation="=", value="0.0054", of=["a"])
 RANGE = body("range", low="1", high="5", unit="lesion")
@@ -90,6 +93,11 @@ CASES: tuple[tuple[Body, dict[str, Any], str, str], ...] = (
     (UNKNOWN_LEVEL, {}, "intervalle de confiance_: 0,32–0,74", "confidence interval 0.32–0.74"),
     (MONTHS, {}, "IC à·90_%_: 5,7–20,9·mois", "90%·CI 5.7–20.9·months"),
     (MONTHS, {"form": "bare"}, "5,7–20,9", "5.7–20.9"),
+    (OPEN, {}, "IC à·95_%_: 18,9·mois–non atteint", "95%·CI 18.9·months to not reached"),
+    (OPEN, {"form": "bare"}, "18,9–non atteint", "18.9 to not reached"),
+    (OPEN_RATIO, {}, "IC à·95_%_: 0,32–non atteint", "95%·CI 0.32 to not reached"),
+    (ODDS, {}, "OR·=·5,34", "OR·=·5.34"),
+    (ODDS, {"label": False}, "5,34", "5.34"),
     (body("confidence-level", value="95", of=["a"]), {}, "IC à·95_%", "95%·CI"),
     (body("confidence-level", value="95", of=["a"]), {"label": False}, "95_%", "95%"),
     (P, {}, "*p*·<·0,001", "*p*·<·0.001"),
@@ -137,7 +145,8 @@ def test_the_table_has_every_kind_form_and_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "part"), ((FINDING, "value"), (RATIO, "low"), (UNKNOWN_LEVEL, "level"), (NUMBER, "total"), (RANGE, "first"), (RATIO, "of"))
+    ("fact", "part"),
+    ((FINDING, "value"), (RATIO, "low"), (OPEN, "high"), (UNKNOWN_LEVEL, "level"), (NUMBER, "total"), (RANGE, "first"), (RATIO, "of")),
 )
 def test_a_part_that_a_fact_does_not_have_is_refused(fact: Body, part: str) -> None:
     """The message names the kind and the part."""

@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from probant.diagnostics import Findings
 from probant.document import Document
-from probant.loading.corpus import load_corpus
-from probant.loading.project import load_project
-from probant.loading.styles import read_style
 from probant.pandoc import ast
-from probant.spans import Span
-from probant.templating.rendering import render_manuscript
-from probant.transforms.assembly import _epoch, assemble
+from probant.transforms.assembly import _epoch
+from tests.support.assembling import assembled, replace
 from tests.support.minimal_project import write_minimal_project
 
 TEMPLATE = "templates/article/2024/fr/results.md.j2"
@@ -28,24 +23,8 @@ def root(tmp_path: Path) -> Path:
 
 def make(root: Path, language: str = "fr", epoch: int | None = None) -> tuple[Document | None, list[tuple[str, str]]]:
     """Assemble the article; give rule and place of each finding."""
-    project = load_project(root)
-    corpus, findings = load_corpus(project)
-    assert corpus is not None
-    edition = corpus.editions["2024"]
-    manuscript = render_manuscript(corpus, edition, language, findings)
-    assert not findings.errors, list(findings)
-    style = read_style(root, project.style, findings, Span("probant.toml"))
-    assert style is not None
-    found = Findings()
-    document = assemble(corpus, edition, manuscript, style, epoch=epoch, findings=found)
-    return document, [(item.rule, str(item.span)) for item in found]
-
-
-def write(root: Path, path: str, old: str, new: str) -> None:
-    """Replace a text of a file."""
-    text = (root / path).read_text(encoding="utf-8")
-    assert old in text
-    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    document, findings = assembled(root, language, epoch)
+    return document, [(item.rule, str(item.span)) for item in findings]
 
 
 @pytest.mark.parametrize("language", ("fr", "en"))
@@ -72,7 +51,7 @@ def test_the_same_text_gives_the_same_identifier(root: Path) -> None:
     dated = make(root, epoch=1)[0]
     assert dated is not None
     assert dated.identifier != first.identifier
-    write(root, TEMPLATE, "le thé vert", "un thé vert")
+    replace(root, TEMPLATE, "le thé vert", "un thé vert")
     changed = make(root)[0]
     assert changed is not None
     assert changed.identifier != first.identifier
@@ -81,7 +60,7 @@ def test_the_same_text_gives_the_same_identifier(root: Path) -> None:
 def test_a_comment_or_a_fact_not_printed_changes_nothing(root: Path) -> None:
     """The document is what is read, not what it was written from."""
     first = make(root)[0]
-    write(root, TEMPLATE, "## Résultats", "{## un commentaire ##}## Résultats")
+    replace(root, TEMPLATE, "## Résultats", "{## un commentaire ##}## Résultats")
     second = make(root)[0]
     assert first is not None
     assert second is not None
@@ -114,7 +93,7 @@ def test_the_edition_dates_the_files_when_nothing_else_does(root: Path) -> None:
 )
 def test_what_has_no_place_in_an_article_is_found_where_it_was_written(root: Path, text: str, finding: tuple[str, str]) -> None:
     """The finding names template, line and column, though pandoc saw only the whole."""
-    write(root, TEMPLATE, "\n", "\n")
+    replace(root, TEMPLATE, "\n", "\n")
     with (root / TEMPLATE).open("a", encoding="utf-8") as handle:
         handle.write(f"\n{text}\n")
     document, findings = make(root)
@@ -135,12 +114,20 @@ def test_markdown_cannot_hijack_the_front_matter(root: Path) -> None:
 
 
 def test_who_signs_is_said_by_the_edition(root: Path) -> None:
-    """An edition that its authors did not sign prints no author."""
-    write(root, "content/editions/2024.yaml", "signatories: authors", "signatories: none")
+    """An edition that its authors did not sign prints no author, no thanks of theirs, and their article as the one that it updates."""
+    replace(root, "content/article.yaml", "licence:", "funding: {fr: Merci à tous, en: Thanks to all}\nlicence:")
+    signed, _findings = make(root)
+    assert signed is not None
+    assert signed.words["published-in"] == "Article publié"
+    assert ast.plain([blocks for name, _, blocks in signed.back.sections if name == "funding"]).strip() == "Merci à tous"
+    replace(root, "content/editions/2024.yaml", "signatories: authors", "signatories: none")
     document, findings = make(root)
     assert findings == []
     assert document is not None
     assert document.front.authors == ()
+    assert document.words["published-in"] == "Revue mise à jour"
+    assert "auteurs" not in document.words["verified-long-authors"]
+    assert ast.plain([blocks for name, _, blocks in document.back.sections if name == "funding"]).strip() == "non précisés"
 
 
 def test_errata_are_printed_as_text(root: Path) -> None:

@@ -6,16 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from probant.diagnostics import Findings
 from probant.document import ClaimEvidence, Document, Evidence, FactEvidence
-from probant.loading.corpus import load_corpus
-from probant.loading.project import load_project
-from probant.loading.styles import read_style
-from probant.spans import Span
-from probant.templating.rendering import render_manuscript
-from probant.transforms.assembly import assemble
 from probant.transforms.evidence import STRENGTHS
 from probant.writers import evidence as shown
+from tests.support.assembling import assembled, replace
 from tests.support.minimal_project import write_minimal_project
 
 ERRATUM = """\
@@ -36,32 +30,17 @@ def root(tmp_path: Path) -> Path:
     return write_minimal_project(tmp_path)
 
 
-def change(root: Path, path: str, old: str, new: str) -> None:
-    """Replace a text of a file."""
-    text = (root / path).read_text(encoding="utf-8")
-    assert old in text
-    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def make(root: Path, language: str = "fr") -> Document:
     """Assemble the article."""
-    project = load_project(root)
-    corpus, findings = load_corpus(project)
-    assert corpus is not None
-    edition = corpus.editions["2024"]
-    manuscript = render_manuscript(corpus, edition, language, findings)
-    assert not findings.errors, list(findings)
-    style = read_style(root, project.style, findings, Span("probant.toml"))
-    assert style is not None
-    document = assemble(corpus, edition, manuscript, style, epoch=None, findings=Findings())
-    assert document is not None
+    document, findings = assembled(root, language)
+    assert document is not None, list(findings)
     return document
 
 
 def unverify(root: Path) -> None:
     """Let nobody have found the share of sleepers."""
     old = "value: 62.5\n    read: {verification: abstract, locator: abstract}"
-    change(root, "content/studies/brook2014.yaml", old, "value: 62.5\n    read: {verification: unverified, locator: null}")
+    replace(root, "content/studies/brook2014.yaml", old, "value: 62.5\n    read: {verification: unverified, locator: null}")
 
 
 def fact(evidence: Evidence, name: str) -> FactEvidence:
@@ -96,8 +75,8 @@ def test_interval_and_p_are_shown_with_the_estimate_and_lead_back(root: Path) ->
 
 def test_a_printed_value_stands_beside_the_source_with_the_reason(root: Path) -> None:
     """Where they differ: both values, why, how certain, in proper typography."""
-    change(root, "content/studies/hale2011.yaml", "value: 0.70", "value: 0.70\n    printed: {value: 0.71}")
-    change(root, "content/editions/2024.yaml", "shows: source", "shows: printed")
+    replace(root, "content/studies/hale2011.yaml", "value: 0.70", "value: 0.70\n    printed: {value: 0.71}")
+    replace(root, "content/editions/2024.yaml", "shows: source", "shows: printed")
     with (root / "content/editions/2024.yaml").open("a", encoding="utf-8") as handle:
         handle.write(ERRATUM)
     found = fact(make(root).evidence, "hale-hr")
@@ -107,8 +86,8 @@ def test_a_printed_value_stands_beside_the_source_with_the_reason(root: Path) ->
 
 def test_what_differs_but_is_not_in_the_value_is_said(root: Path) -> None:
     """A ratio of the same figure for the groups the other way round."""
-    change(root, "content/studies/hale2011.yaml", "value: 0.70", "value: 0.70\n    printed: {group: water, versus: green}")
-    change(root, "content/editions/2024.yaml", "shows: source", "shows: printed")
+    replace(root, "content/studies/hale2011.yaml", "value: 0.70", "value: 0.70\n    printed: {group: water, versus: green}")
+    replace(root, "content/editions/2024.yaml", "shows: source", "shows: printed")
     found = fact(make(root).evidence, "hale-hr")
     assert (plain(found.value), plain(found.printed)) == ("HR = 0,70 (thé vert contre eau)", "HR = 0,70 (eau contre thé vert)")
 
@@ -142,7 +121,7 @@ def test_a_claim_of_the_other_abstract_is_the_same_claim(root: Path) -> None:
 
 def test_a_reference_lists_the_claims_that_rest_on_it(root: Path) -> None:
     """In the order of the list, in short, with the DOI that somebody confirmed."""
-    change(root, "references.bib", "doi = {10.1000/tea.2014.7}", "doi = {10.1000/tea.2014.7},\n  unconfirmed = {doi}")
+    replace(root, "references.bib", "doi = {10.1000/tea.2014.7}", "doi = {10.1000/tea.2014.7},\n  unconfirmed = {doi}")
     references = make(root).evidence.references
     assert [(item.citekey, item.short, item.doi, item.claims) for item in references] == [
         ("hale2011", "Hale et Moss, 2011", "10.1000/tea.2011.4", ("green-tea",)),
@@ -154,7 +133,7 @@ def test_a_reference_lists_the_claims_that_rest_on_it(root: Path) -> None:
 def test_changed_provenance_changes_the_identifier(root: Path) -> None:
     """Where a fact was read is part of what the document is made from; what is not in the article is not."""
     first = make(root).identifier
-    change(root, "content/studies/hale2011.yaml", "locator: p. 14", "locator: p. 15")
+    replace(root, "content/studies/hale2011.yaml", "locator: p. 14", "locator: p. 15")
     assert make(root).identifier != first
 
 

@@ -17,9 +17,9 @@ import pikepdf
 import pytest
 
 from probant.document import Document
+from probant.fonts import configure
 from probant.pandoc import ast, engine
 from probant.writers import Layout, pdf
-from probant.writers.fonts import configure
 
 from .conftest import make_document
 

@@ -51,10 +51,8 @@ def directions(study: StudyView) -> Iterator[Contradiction]:
 def _lower_hazard(ratio: HazardRatio, interval: Interval | None) -> str | None:
     """Give the group with the lower hazard; None where rounding or the interval leaves it open."""
     value = rounded(ratio.value)
-    if interval is not None:
-        low, high = rounded(interval.low), rounded(interval.high)
-        if low.low <= 1 <= high.high:
-            return None
+    if interval is not None and rounded(interval.low).low <= 1 and (interval.high is None or rounded(interval.high).high >= 1):
+        return None
     if value.high < 1:
         return ratio.group
     return ratio.versus if value.low > 1 else None

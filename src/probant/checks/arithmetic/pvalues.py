@@ -1,4 +1,4 @@
-"""P values against the hazard ratio and interval that they come with.
+"""P values against the hazard or odds ratio and interval that they come with.
 
 On the log scale a Wald interval is ln HR ± z(level) × SE, so SE = (ln upper − ln lower) / (2 z(level)), z = |ln HR| / SE and p = 2 (1 − Φ(z)) (Altman & Bland,
 BMJ 2011;343:d2304). Estimate and bounds are rounded: z is computed over all the values that they may stand for.
@@ -21,7 +21,7 @@ from statistics import NormalDist
 from probant.checks.arithmetic.ratios import named
 from probant.checks.arithmetic.rounding import rounded
 from probant.checks.arithmetic.views import Contradiction, Item, StudyView, contradiction
-from probant.model.facts import ConfidenceLevel, HazardRatio, Interval, PValue
+from probant.model.facts import ConfidenceLevel, HazardRatio, Interval, OddsRatio, PValue
 
 LEVELS = ("70", "80", "90", "95", "99")
 """Levels that are tried when the one stated does not fit."""
@@ -55,7 +55,12 @@ class Fit:
 
 
 def wald(ratio: str, interval: Interval, level: str, *, exact: bool) -> Fit | None:
-    """Compute the p values that fit; `exact` when the test is Wald's, so that only rounding is allowed for. None where logarithms do not exist."""
+    """Compute the p values that fit; `exact` when the test is Wald's, so that only rounding is allowed for.
+
+    None where logarithms do not exist, or the upper bound was not reached.
+    """
+    if interval.high is None:
+        return None
     value, low, high = rounded(ratio), rounded(interval.low), rounded(interval.high)
     if min(value.low, low.value, high.low) <= 0 or high.value <= low.value:
         return None
@@ -93,13 +98,13 @@ def allows(fit: Fit, p: PValue, sides: str) -> bool:
 
 
 def p_values_fit(study: StudyView) -> Iterator[Contradiction]:
-    """Find p values that the hazard ratio they are `of`, with its interval at its level, cannot give."""
+    """Find p values that the ratio they are `of`, with its interval at its level, cannot give."""
     intervals: dict[str, list[tuple[Item, Interval]]] = {}
     for item, interval in study.of(Interval):
         intervals.setdefault(interval.of, []).append((item, interval))
     levels = {fact: level.value for _item, level in study.of(ConfidenceLevel) for fact in level.of}
     for item, p in study.of(PValue):
-        ratios = [other for name in p.of if (other := study.view.items.get(name)) is not None and isinstance(other.body, HazardRatio)]
+        ratios = [other for name in p.of if (other := study.view.items.get(name)) is not None and isinstance(other.body, HazardRatio | OddsRatio)]
         if len(ratios) != 1:
             continue  # a p value of several ratios tests something else than one of them
         ratio = ratios[0]
@@ -109,7 +114,7 @@ def p_values_fit(study: StudyView) -> Iterator[Contradiction]:
 
 
 def _judge(item: Item, p: PValue, ratio: Item, place: Item, interval: Interval, level: str | None) -> Iterator[Contradiction]:
-    if not isinstance(ratio.body, HazardRatio):
+    if not isinstance(ratio.body, HazardRatio | OddsRatio):
         return
     value, sides = ratio.body.value, p.sided or "2"
     exact = p.test is not None and "wald" in p.test.lower()
@@ -121,7 +126,7 @@ def _judge(item: Item, p: PValue, ratio: Item, place: Item, interval: Interval, 
     text = _arithmetic(value, interval, level or LEVELS[0], fit, exact=exact, sides=sides)
     yield contradiction(
         "p-contradicts-interval",
-        f"`p {p.relation} {p.value}` contradicts hazard ratio `{value}` and its {named(interval)}: {text}; {_elsewhere(value, interval, level, p, sides, exact=exact)}",
+        f"`p {p.relation} {p.value}` contradicts {ratio.body.kind.replace('-', ' ')} `{value}` and its {named(interval)}: {text}; {_elsewhere(value, interval, level, p, sides, exact=exact)}",
         item,
         "value",
         [

@@ -15,15 +15,22 @@ def _factor(unit: str | None) -> Decimal | None:
     return Decimal(1) if unit is None else DAYS.get(unit)
 
 
-def bounds(interval: Interval, unit: str | None) -> tuple[Rounded, Rounded, Decimal] | None:
-    """Give an interval's bounds in the measure of an estimate in `unit`, and the factor of that measure; None when the units cannot be compared."""
+def bounds(interval: Interval, unit: str | None) -> tuple[Rounded, Rounded | None, Decimal] | None:
+    """Give an interval's bounds in the measure of an estimate in `unit`, and the factor of that measure; None when the units cannot be compared.
+
+    An upper bound that was not reached is None.
+    """
     own = interval.unit if interval.unit is not None else unit
     if own == unit:
-        return rounded(interval.low), rounded(interval.high), Decimal(1)
+        return rounded(interval.low), _upper(interval, Decimal(1)), Decimal(1)
     mine, theirs = _factor(own), _factor(unit)
     if mine is None or theirs is None or own is None or unit is None:
         return None
-    return rounded(interval.low, mine), rounded(interval.high, mine), theirs
+    return rounded(interval.low, mine), _upper(interval, mine), theirs
+
+
+def _upper(interval: Interval, factor: Decimal) -> Rounded | None:
+    return rounded(interval.high, factor) if interval.high is not None else None
 
 
 def named(interval: Interval) -> str:
@@ -38,7 +45,7 @@ def estimates_in_intervals(study: StudyView) -> Iterator[Contradiction]:
     stand for are apart is there a contradiction.
     """
     for item, interval in study.of(Interval):
-        if Decimal(interval.low) > Decimal(interval.high):
+        if interval.high is not None and Decimal(interval.low) > Decimal(interval.high):
             yield contradiction(
                 "interval-reversed",
                 f"the lower bound `{interval.low}` is above the upper bound `{interval.high}`",
@@ -57,10 +64,10 @@ def estimates_in_intervals(study: StudyView) -> Iterator[Contradiction]:
         yield from _outside(estimate, item, interval, rounded(str(value), factor), low, high)
 
 
-def _outside(estimate: Item, item: Item, interval: Interval, value: Rounded, low: Rounded, high: Rounded) -> Iterator[Contradiction]:
+def _outside(estimate: Item, item: Item, interval: Interval, value: Rounded, low: Rounded, high: Rounded | None) -> Iterator[Contradiction]:
     if surely_above(low, value):
         side, sign, bound, field = "below", "<", interval.low, "low"
-    elif surely_above(value, high):
+    elif high is not None and interval.high is not None and surely_above(value, high):
         side, sign, bound, field = "above", ">", interval.high, "high"
     else:
         return
@@ -69,7 +76,7 @@ def _outside(estimate: Item, item: Item, interval: Interval, value: Rounded, low
         f"estimate `{value.digits}` is {side} its {named(interval)}: {value.digits} {sign} {bound}, by more than rounding",
         estimate,
         "value",
-        [item.note(field, f"`{item.id}`: `{interval.low}` to `{interval.high}` given here")],
+        [item.note(field, f"`{item.id}`: `{interval.low}` to `{interval.high or 'not reached'}` given here")],
         "compare the estimate and both bounds with the source",
     )
 

@@ -35,6 +35,23 @@ def test_an_interval_in_another_unit_of_time_is_converted(low: float, high: floa
     assert rules(median("a", "12"), f"{{id: ci, kind: interval, of: m-os-a, low: {low}, high: {high}, level: 95, unit: {unit}}}", head=HEAD) == rule
 
 
+def test_an_interval_whose_upper_bound_was_not_reached_is_judged_by_the_lower() -> None:
+    """Nothing is above it; an estimate below its lower bound is still a contradiction; no p value is recomputed from it."""
+    open_ended = "{{id: ci, kind: interval, of: hr, low: {0}, high: null, level: 95}}"
+    p = '{id: p, kind: p-value, relation: "=", value: 0.9, of: [hr]}'
+    assert not rules(ratio("0.90"), open_ended.format("0.50"), p, head=HEAD)
+    assert rules(ratio("0.90"), open_ended.format("0.95"), head=HEAD) == ["estimate-outside-interval"]
+
+
+def test_an_odds_ratio_is_held_against_its_interval_and_p() -> None:
+    """z = ln 5.34 / 0.488 = 3.43, p = 0.0006: it fits p = 0.001, rounded, and not p = 0.05."""
+    odds = "{id: or, kind: odds-ratio, endpoint: os, group: a, versus: b, value: 5.34}"
+    interval = "{id: ci, kind: interval, of: or, low: 2.05, high: 13.88, level: 95}"
+    fits, does_not = (f'{{id: p, kind: p-value, relation: "=", value: {value}, of: [or]}}' for value in ("0.001", "0.05"))
+    assert not rules(odds, interval, fits, head=HEAD)
+    assert rules(odds, interval, does_not, head=HEAD) == ["p-contradicts-interval"]
+
+
 def test_an_estimate_on_its_bound_is_inside() -> None:
     assert not rules(ratio("0.90"), "{id: ci, kind: interval, of: hr, low: 0.90, high: 1.10, level: 95}", head=HEAD)
     assert not rules(ratio("0.9"), "{id: ci, kind: interval, of: hr, low: 0.95, high: 1.10, level: 95}", head=HEAD)

@@ -1,4 +1,4 @@
-"""The fonts of the PDF: found in their packages, offered to fontconfig alone, and asked what characters they have."""
+"""The fonts of the PDF and the figures: found in their packages, offered to fontconfig alone, and asked what characters they have."""
 
 from __future__ import annotations
 
@@ -52,6 +52,12 @@ def font_files() -> tuple[Path, ...]:
         if not path.exists():
             raise FileNotFoundError(f"no font file {path}")
     return tuple(found)
+
+
+def font_file(family: str, face: str) -> Path:
+    """Give the file of one face; KeyError for another family, FileNotFoundError when a package or a face is missing."""
+    _, stem = FAMILIES[family]
+    return next(path for path in font_files() if path.stem == f"{stem}-{face}")
 
 
 @functools.cache

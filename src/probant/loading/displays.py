@@ -1,0 +1,254 @@
+"""Read the tables and figures that a project asks for, and check that every study, fact, group and column they name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from probant.diagnostics import Findings, Note, closest
+from probant.loading.yaml_source import Path, YamlFile
+from probant.model.displays import PLACEHOLDER, Display, ForestFigure, LandscapeFigure, Outcome, Table, TimelineFigure
+from probant.model.facts import Body
+from probant.spans import Span
+
+if TYPE_CHECKING:
+    from probant.loading.corpus import Corpus, Fact
+
+VALUES = frozenset({"median", "mean", "probability", "percentage", "count"})
+"""The kinds of facts that an outcome gives for its groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDisplay:
+    """A table or figure as loaded, with the place of its parts."""
+
+    body: Display
+    file: YamlFile
+
+    @property
+    def kind(self) -> str:
+        """Give `table` or `figure`."""
+        return "table" if isinstance(self.body, Table) else "figure"
+
+    @property
+    def span(self) -> Span:
+        """Give the place of its id."""
+        return self.file.span(("id",))
+
+    def texts(self) -> Iterator[tuple[Path, dict[str, str]]]:
+        """Give each text that is printed with it, by language, with its path in the file."""
+        yield ("caption",), self.body.caption
+        for index, note in enumerate(self.body.notes):
+            yield ("notes", index), note
+        if isinstance(self.body, Table):
+            for index, column in enumerate(self.body.columns):
+                if column.heading is not None:
+                    yield ("columns", index, "heading"), column.heading
+            for index, row in enumerate(self.body.rows):
+                for name, cell in row.cells.items():
+                    yield ("rows", index, "cells", name), cell
+        elif isinstance(self.body, ForestFigure):
+            yield ("favours_below",), self.body.favours_below
+            yield ("favours_above",), self.body.favours_above
+        elif isinstance(self.body, LandscapeFigure):
+            yield ("with_label",), self.body.with_label
+            yield ("without_label",), self.body.without_label
+
+    def named(self) -> Iterator[tuple[Path, str]]:
+        """Give each fact that it names, with its path in the file."""
+        body = self.body
+        if isinstance(body, Table):
+            for index, row in enumerate(body.rows):
+                for position, outcome in enumerate(row.outcomes):
+                    yield from _of_outcome(("rows", index, "outcomes", position), outcome)
+        elif isinstance(body, ForestFigure):
+            for index, item in enumerate(body.rows):
+                yield ("rows", index, "estimate"), item.estimate
+                if item.n is not None:
+                    yield ("rows", index, "n"), item.n
+        elif isinstance(body, LandscapeFigure):
+            for index, pair in enumerate(body.rows):
+                for name in ("with_treatment", "without_treatment"):
+                    fact: str | None = getattr(pair, name)
+                    if fact is not None:
+                        yield ("rows", index, name), fact
+        for path, texts in self.texts():
+            for language, text in texts.items():
+                for found in PLACEHOLDER.finditer(text):
+                    yield (*path, language), found[1]
+
+
+def _of_outcome(path: Path, outcome: Outcome) -> Iterator[tuple[Path, str]]:
+    if outcome.estimate is not None:
+        yield (*path, "estimate"), outcome.estimate
+    for index, name in enumerate(outcome.values):
+        yield (*path, "values", index), name
+
+
+def parts_of(facts: Iterable[Fact], shows: str) -> dict[str, list[Fact]]:
+    """Give, for each fact, the intervals, confidence levels and p values that belong to it, as an edition shows them."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        body = fact.shown(shows)
+        if body.kind not in ("interval", "confidence-level", "p-value"):
+            continue
+        of: Any = getattr(body, "of", None)
+        for name in [of] if isinstance(of, str) else of or []:
+            found.setdefault(name, []).append(fact)
+    return found
+
+
+def used_facts(corpus: Corpus) -> set[str]:
+    """Give every fact that a table or figure of the project prints: those it names, and what belongs to them."""
+    names = {name for display in corpus.displays.values() for _path, name in display.named()}
+    for shows in ("source", "printed"):
+        parts = parts_of(corpus.facts.values(), shows)
+        names |= {part.id for name in list(names) for part in parts.get(name, [])}
+    return names
+
+
+def add_display(displays: dict[str, LoadedDisplay], display: LoadedDisplay, findings: Findings) -> None:
+    """Add a display under its id, which no other may have, and which its file bears."""
+    name = display.file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    if display.body.id != name:
+        findings.add(
+            "name-mismatch", f"the {display.kind} `{display.body.id}` stands in the file `{name}`", display.span, hint="give both the same name"
+        )
+    first = displays.get(display.body.id)
+    if first is not None:
+        findings.add(
+            "duplicate-id",
+            f"a {first.kind} and a {display.kind} are called `{display.body.id}`",
+            display.span,
+            hint="rename one",
+            notes=(Note(first.span, "first given here"),),
+        )
+        return
+    displays[display.body.id] = display
+
+
+def check_displays(corpus: Corpus, findings: Findings) -> None:
+    """Check the links of the tables and figures."""
+    for display in corpus.displays.values():
+        for path, name in display.named():
+            if name not in corpus.facts and not corpus.may_hold(name):
+                findings.add(
+                    "unknown-fact",
+                    f"no fact `{name}`",
+                    display.file.span(path),
+                    hint=closest(name, corpus.facts) or "define the fact, or correct the name",
+                )
+        _check_placeholders(display, findings)
+        body = display.body
+        if isinstance(body, Table):
+            _check_table(corpus, display, body, findings)
+        elif isinstance(body, TimelineFigure):
+            for index, citekey in enumerate(body.studies):
+                _known_study(corpus, citekey, display.file.span(("studies", index)), findings)
+        elif isinstance(body, ForestFigure):
+            for index, item in enumerate(body.rows):
+                _is_kind(corpus, display, ("rows", index, "estimate"), item.estimate, frozenset({"hazard-ratio"}), findings)
+                if item.n is not None:
+                    _is_kind(corpus, display, ("rows", index, "n"), item.n, frozenset({"count"}), findings)
+        else:
+            _check_landscape(corpus, display, body, findings)
+
+
+def _check_placeholders(display: LoadedDisplay, findings: Findings) -> None:
+    """Check that each text names the same facts in every language, and holds no brace that is none of theirs."""
+    for path, texts in display.texts():
+        named = {language: {found[1] for found in PLACEHOLDER.finditer(text)} for language, text in texts.items()}
+        for language, text in texts.items():
+            if "{" in PLACEHOLDER.sub("", text) or "}" in PLACEHOLDER.sub("", text):
+                findings.add(
+                    "invalid-value", f"a brace that names no fact: `{text[:60]}`", display.file.span((*path, language)), hint="write `{fact-id}`"
+                )
+        every = set().union(*named.values())
+        for language, names in named.items():
+            for name in sorted(every - names):
+                findings.add(
+                    "display-facts-differ",
+                    f"the text in `{language}` does not print `{name}`, which another language prints",
+                    display.file.span((*path, language)),
+                    hint="print the same facts in every language",
+                )
+
+
+def _known_study(corpus: Corpus, citekey: str, span: Span, findings: Findings) -> None:
+    if citekey not in corpus.studies and not corpus.unread:
+        findings.add(
+            "unknown-citekey",
+            f"no study `{citekey}`",
+            span,
+            hint=closest(citekey, corpus.studies) or "add content/studies/<citekey>.yaml, or correct the citekey",
+        )
+
+
+def _is_kind(corpus: Corpus, display: LoadedDisplay, path: Path, name: str, kinds: frozenset[str], findings: Findings) -> Body | None:
+    fact = corpus.facts.get(name)
+    if fact is None:
+        return None
+    if fact.source.kind not in kinds:
+        findings.add(
+            "wrong-kind-of-fact",
+            f"`{name}` is a {fact.source.kind}; here stands a {' or '.join(sorted(kinds))}",
+            display.file.span(path),
+            hint="name a fact of that kind",
+            notes=(Note(fact.span, f"`{name}` stands here"),),
+        )
+        return None
+    return fact.source
+
+
+def _check_table(corpus: Corpus, display: LoadedDisplay, table: Table, findings: Findings) -> None:
+    columns = [column.id for column in table.columns]
+    for index, column in enumerate(columns):
+        if column in columns[:index]:
+            findings.add("duplicate-id", f"the column `{column}` stands twice", display.file.span(("columns", index)), hint="delete one")
+    for index, row in enumerate(table.rows):
+        _known_study(corpus, row.study, display.file.span(("rows", index, "study")), findings)
+        for name in row.cells:
+            if name not in columns:
+                findings.add(
+                    "unknown-column",
+                    f"the table has no column `{name}`",
+                    display.file.key_span(("rows", index, "cells", name)),
+                    hint=closest(name, columns) or f"one of: {', '.join(columns)}",
+                )
+        for position, outcome in enumerate(row.outcomes):
+            path: Path = ("rows", index, "outcomes", position)
+            if outcome.estimate is not None:
+                _is_kind(corpus, display, (*path, "estimate"), outcome.estimate, frozenset({"hazard-ratio"}), findings)
+            bodies = [_is_kind(corpus, display, (*path, "values", place), name, VALUES, findings) for place, name in enumerate(outcome.values)]
+            _one_column("values" in columns, {body.kind for body in bodies if body is not None}, display.file.span((*path, "values")), findings)
+
+
+def _one_column(shared: bool, kinds: set[str], span: Span, findings: Findings) -> None:
+    """A mean and a median never stand in one column: they are not the same quantity."""
+    if shared and {"mean", "median"} <= kinds:
+        findings.add(
+            "mean-in-median-column", "a mean and a median in one column", span, hint="ask for the columns `median` and `mean` in place of `values`"
+        )
+
+
+def _check_landscape(corpus: Corpus, display: LoadedDisplay, figure: LandscapeFigure, findings: Findings) -> None:
+    for index, pair in enumerate(figure.rows):
+        bodies = [
+            _is_kind(corpus, display, ("rows", index, side), name, frozenset({"median", "probability"}), findings)
+            for side, name in (("with_treatment", pair.with_treatment), ("without_treatment", pair.without_treatment))
+            if name is not None
+        ]
+        kinds = {_likeness(body) for body in bodies if body is not None}
+        if len(kinds) > 1:
+            findings.add(
+                "unlike-values",
+                "the two values of a row are not of one kind, unit, endpoint and time point",
+                display.file.span(("rows", index)),
+                hint="compare like with like, in two rows",
+            )
+
+
+def _likeness(body: Body) -> tuple[str, ...]:
+    at = getattr(body, "at", None)
+    return (body.kind, str(getattr(body, "unit", "")), str(body.endpoint), f"{at.value} {at.unit}" if at is not None else "")
