@@ -576,6 +576,7 @@ def test_a_command_that_cannot_run_says_why_and_what_to_do(case: Case, project: 
     golden(case, answer, project)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIMS)
 def test_a_missing_tool_is_named_with_where_to_look(name: str, project: Path, tmp_path: Path) -> None:
     """Without pandoc, WeasyPrint, Pango or a font, a build ends with 2, names it and `probant doctor`, and leaves the last good build."""

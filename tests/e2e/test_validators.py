@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from tests.e2e.conftest import LANGUAGES
 from tests.support import validators
 from tests.support.finished import normal, read_docx
 
@@ -32,8 +33,15 @@ def broken_pdf(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_page_validation_finds_every_pdf_conformant(every_set: list[Path]) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_validation_finds_the_article_conformant(built: Path, language: str) -> None:
     """PDF/UA-1 and PDF/A-3a."""
+    assert validators.page_validation(built / language / "article.pdf") == []
+
+
+@pytest.mark.slow
+def test_page_validation_finds_every_pdf_conformant(every_set: list[Path]) -> None:
+    """In all editions, and in the tiny review."""
     assert {str(path): found for path in files(every_set, "*/article.pdf") if (found := validators.page_validation(path))} == {}
 
 

@@ -266,6 +266,7 @@ def occasions(corpus: Corpus) -> Iterator[tuple[str, int]]:
     yield "dates-out-of-order", len(of.get("date", []))
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**40))
 @settings(max_examples=STUDIES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_consistent_studies_raise_no_finding(seed: int) -> None:
@@ -302,6 +303,7 @@ def test_the_same_facts_altered_are_found(rule: str, old: str, new: str) -> None
     assert rule in {item.rule for item, _view in contradictions(corpus_of(text.replace(old, new)))}
 
 
+@pytest.mark.slow
 def test_thousands_of_facts_were_checked(capsys: pytest.CaptureFixture[str]) -> None:
     """The counts that the note gives."""
     if not COUNTS["studies"]:

@@ -180,6 +180,7 @@ def _killed(build: Path, nth: int) -> None:
     put(build, NEW)
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_call_leaves_a_whole_set_and_the_next_sweeps(tmp_path: Path) -> None:
     """Nothing is torn or mixed, the lock is free, and what the killed build left is gone after the next."""
     total = steps(tmp_path)

@@ -21,6 +21,7 @@ _RULES = {
     "union_tag_invalid": "unknown-kind",
     "union_tag_not_found": "missing-field",
     "string_pattern_mismatch": "invalid-value",
+    "invalid-value": "invalid-value",
     "number-with-comma": "number-with-comma",
     "not-a-number": "not-a-number",
     "impossible-value": "impossible-value",

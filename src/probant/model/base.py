@@ -32,6 +32,7 @@ def described(value: Any) -> str:
 
 _DIGITS = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -69,6 +70,18 @@ def _check_identifier(value: str) -> str:
     return value
 
 
+def _check_language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError("invalid-value", "`{text}` is not a language such as `en` or `pt-BR`", {"text": value})
+    return value
+
+
+def _check_phrase(value: str) -> str:
+    if len(value.strip()) < 2:  # noqa: PLR2004 - one letter would be found everywhere
+        raise PydanticCustomError("invalid-value", "`{text}` is too short for a phrase", {"text": value})
+    return value
+
+
 Digits = Annotated[str, BeforeValidator(_check_digits)]
 """A decimal number as its digits, with a decimal point: `0.70` stays `0.70`."""
 
@@ -96,3 +109,9 @@ def _check_texts(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
 
 Texts = Annotated[dict[str, str], AfterValidator(_check_texts)]
 """The same text in each language of the project, by BCP 47 language."""
+
+LanguageTag = Annotated[str, AfterValidator(_check_language)]
+"""A language as BCP 47 writes it: `en`, `pt-BR`."""
+
+Phrase = Annotated[str, AfterValidator(_check_phrase)]
+"""A phrase of two letters or more."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from probant.model.base import Digits, Identifier, Model, PartialDate, Texts
+from probant.model.base import Digits, Identifier, LanguageTag, Model, PartialDate, Phrase, Texts
 
 StudyType = Literal[
     "randomised-trial",
@@ -185,10 +185,6 @@ class Abbreviation(Model):
         return self
 
 
-LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""A language as BCP 47 writes it."""
-
-
 class Vocabulary(Model):
     """Endpoints, units and abbreviations of a review; `foreign_phrases`, by their language, are marked in texts of the others."""
 
@@ -196,7 +192,7 @@ class Vocabulary(Model):
     units: dict[str, Unit] = Field(default_factory=dict)
     abbreviations: dict[str, Abbreviation] = Field(default_factory=dict)
     names_with_digits: list[str] = Field(default_factory=list)
-    foreign_phrases: dict[LanguageTag, list[Annotated[str, Field(min_length=2)]]] = Field(default_factory=dict)
+    foreign_phrases: dict[LanguageTag, list[Phrase]] = Field(default_factory=dict)
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         """Give the phrases that are known to be in a language: those listed, and the names of endpoints and long forms of abbreviations, of two words or more.

@@ -168,3 +168,20 @@ def test_an_interval_of_a_time_needs_a_unit(root: Path) -> None:
     """A ratio has none."""
     swap(root, HALE, "of: hale-hr\n", "of: brook-median\n")
     assert load(root)[1] == [("unit-does-not-fit", f"{HALE}:27:9")]
+
+
+def test_foreign_phrases_are_listed_by_a_language(root: Path) -> None:
+    """Under its code, each of two letters or more; what is neither is found where it stands."""
+    path = root / "content" / "vocabulary.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "foreign_phrases:\n  en: [standard of care]\n", encoding="utf-8")
+    corpus, findings = load(root)
+    assert findings == []
+    assert "standard of care" in corpus.vocabulary.phrases()["en"]
+    path.write_text(text + "foreign_phrases:\n  English: [standard of care]\n  la: [x]\n", encoding="utf-8")
+    line = text.count("\n") + 2
+    _, findings = load_corpus(load_project(root))
+    assert [(item.rule, str(item.span)) for item in findings][:2] == [
+        ("invalid-value", f"content/vocabulary.yaml:{line}:12"),
+        ("invalid-value", f"content/vocabulary.yaml:{line + 1}:8"),
+    ]

@@ -73,6 +73,7 @@ def test_a_sound_project_passes(project) -> None:
     assert not {"failed", "error", "errors"} & set(outcomes)
 
 
+@pytest.mark.slow
 def test_one_item_can_be_chosen_by_name(project) -> None:
     result = run(project, "probant.toml::2024::claim::green-tea", "-v")
     result.assert_outcomes(passed=1)
@@ -112,6 +113,7 @@ def test_a_fact_that_fails_shows_the_studys_line(project) -> None:
     result.stdout.fnmatch_lines([f"fact `hale-hr`, {HALE}:*", f"{HALE}:{line}:*: error?printed-as-source?*"])
 
 
+@pytest.mark.slow
 def test_a_reference_that_cannot_be_read_fails_its_rule(project) -> None:
     swap(project, "references.bib", "journal = {Journal of Tea},", "journal = {Journal of Tea,")
     result = run(project, "probant.toml")
@@ -119,6 +121,7 @@ def test_a_reference_that_cannot_be_read_fails_its_rule(project) -> None:
     result.stdout.fnmatch_lines(["references.bib:*: error?bib-*"])
 
 
+@pytest.mark.slow
 def test_a_configuration_that_cannot_be_read_is_an_error_of_collection(project) -> None:
     (project.path / "probant.toml").write_text("[project\n", encoding="utf-8")
     result = run(project, "probant.toml")
@@ -126,12 +129,14 @@ def test_a_configuration_that_cannot_be_read_is_an_error_of_collection(project) 
     result.stdout.fnmatch_lines(["probant.toml:1:*: error?toml-syntax?*"])
 
 
+@pytest.mark.slow
 def test_an_article_that_cannot_be_read_leaves_the_rules(project) -> None:
     (project.path / "content" / "article.yaml").write_text("titles: [\n", encoding="utf-8")
     result = run(project, "probant.toml")
     assert failed(result) == {"rule::yaml-syntax"}
 
 
+@pytest.mark.slow
 def test_a_warning_does_not_fail_but_is_shown(project) -> None:
     project.makeconftest(f"""
         from probant.spans import Span
@@ -149,6 +154,7 @@ def test_a_warning_does_not_fail_but_is_shown(project) -> None:
     result.stdout.fnmatch_lines([f"XFAIL probant.toml::2024::rule::unknown-unit - 1 warning, the first at {HALE}:12:5*"])
 
 
+@pytest.mark.slow
 def test_each_edition_has_its_items_and_the_project_is_loaded_once(project) -> None:
     again = FILES["content/editions/2024.yaml"].replace('id: "2024"', 'id: "2025"\nbased_on: "2024"')
     (project.path / "content" / "editions" / "2025.yaml").write_text(again, encoding="utf-8")
@@ -169,17 +175,20 @@ def test_each_edition_has_its_items_and_the_project_is_loaded_once(project) -> N
         assert f"probant.toml::{edition}::claim::green-tea" in names(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", (("--no-probant",), ("test_own.py",)))
 def test_it_can_be_left_out(project, arguments) -> None:
     assert names(run(project, "--collect-only", "-q", *arguments)) == ["test_own.py::test_own"]
 
 
+@pytest.mark.slow
 def test_a_setting_leaves_it_out_and_an_option_brings_it_back(project) -> None:
     project.makeini("[pytest]\nprobant = false\n")
     assert names(run(project, "--collect-only", "-q")) == ["test_own.py::test_own"]
     assert "probant.toml::2024::claim::aim" in names(run(project, "--collect-only", "-q", "--probant", "test_own.py"))
 
 
+@pytest.mark.slow
 def test_the_tests_of_a_package_find_it_too(project) -> None:
     """With test paths of its own, as most packages have, and from a folder below."""
     project.makeini("[pytest]\ntestpaths = tests\n")
@@ -189,6 +198,7 @@ def test_the_tests_of_a_package_find_it_too(project) -> None:
     assert {"tests/test_own.py::test_own", "probant.toml::2024::claim::aim"} <= set(collected)
 
 
+@pytest.mark.slow
 def test_a_project_above_is_found_when_it_is_asked_for(project) -> None:
     below = project.mkdir("below")
     (below / "test_below.py").write_text("def test_below(): pass\n", encoding="utf-8")
@@ -200,6 +210,7 @@ def test_a_project_above_is_found_when_it_is_asked_for(project) -> None:
     assert any(name.endswith("::2024::claim::aim") for name in names(asked))
 
 
+@pytest.mark.slow
 def test_nothing_is_collected_where_there_is_no_project(pytester) -> None:
     pytester.makepyfile(test_own="def test_own(): pass")
     run(pytester).assert_outcomes(passed=1)
@@ -208,12 +219,14 @@ def test_nothing_is_collected_where_there_is_no_project(pytester) -> None:
     result.stderr.fnmatch_lines(["*--probant: neither * nor a folder above it holds a probant.toml*"])
 
 
+@pytest.mark.slow
 def test_a_project_inside_another_is_not_taken_for_it(project) -> None:
     write_minimal_project(Path(project.mkdir("examples")))
     assert not [name for name in names(run(project, "--collect-only", "-q", ".")) if name.startswith("examples")]
     assert [name for name in names(run(project, "--collect-only", "-q", "examples/probant.toml")) if name.startswith("examples")]
 
 
+@pytest.mark.slow
 def test_pytest_itself_is_not_slowed_down(pytester) -> None:
     """Without a project nothing of the engine is imported."""
     pytester.makepyfile(test_own="import sys\ndef test_own(): assert not {'probant.pipeline', 'pydantic', 'jinja2'} & set(sys.modules)")

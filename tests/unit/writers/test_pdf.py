@@ -255,6 +255,7 @@ def long_text(document: Document) -> Document:
     return dataclasses.replace(document, blocks=[*document.blocks, *blocks])
 
 
+@pytest.mark.slow
 def test_columns_laid_out_once_are_the_same(document, layout, monkeypatch):
     """Laying out each column once gives the bytes that laying it out twice gives."""
     from probant.writers import columns
