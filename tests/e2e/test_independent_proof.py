@@ -189,10 +189,14 @@ def _delete(path: Path) -> None:
     else:
 
         def blank(file: pikepdf.Pdf, pages: list[_Glyphs]) -> None:
-            page, found = _place(pages, r"Après un suivi médian de 12,4.*?0,0054.{0,8}\]")
-            for position in range(found.start(), found.end()):
-                if page.signs[position][0].strip():
-                    page.put(position, " ")
+            first, begin = _place(pages, r"Après un suivi médian de 12,4")
+            last, end = _place(pages, r"0,0054\).{0,2}\[7\]")  # the claim may go on over the page
+            for page in pages[pages.index(first) : pages.index(last) + 1]:
+                start, stop = begin.start() if page is first else 0, end.end() if page is last else len(page.signs)
+                for position in range(start, stop):
+                    sign, number, *_ = page.signs[position]
+                    if sign.strip() and (number, " ") in page.codes:
+                        page.put(position, " ")
             names = list(file.Root.Names.Dests.Names)
             at = [str(name) for name in names[::2]].index(CLAIM) * 2
             file.Root.Names.Dests.Names = pikepdf.Array(names[:at] + names[at + 2 :])
