@@ -79,18 +79,18 @@ def test_a_changed_value_changes_text_table_and_plot_in_both_languages_and_all_f
 
 
 def test_a_fact_that_no_figure_shows_redraws_none(copy: Path) -> None:
-    """A toxicity is in the text and a table: both change, and every drawing is kept."""
+    """A follow-up is in the text and a table: both change, and every drawing is kept."""
     assert len(_drawn(_build(copy, "--format", "html", "--lang", "fr"))) == 3
-    study = copy / "content" / "studies" / "palma2019.yaml"
-    text = study.read_text(encoding="utf-8")
-    head, tail = text.split("id: comet-deaths-rate\n", 1)
-    study.write_text(head + "id: comet-deaths-rate\n" + tail.replace("value: 4.5", "value: 4.6", 1), encoding="utf-8")
-    assert study.read_text(encoding="utf-8") != text
+    _replace(
+        copy / "content" / "studies" / "gomez2016.yaml",
+        "value: 12.4\n    unit: month\n    statistic: median",
+        "value: 12.5\n    unit: month\n    statistic: median",
+    )
     done = _build(copy, "--format", "html", "--lang", "fr")
     assert done.returncode == 0, done.stdout + done.stderr
     assert _drawn(done) == set()
     tree = read_html(copy / "build" / "2019" / "fr" / "article.html")
-    assert "(4,6 %)" in tree.elements["table-trials"]
+    assert "12,5 mois" in tree.elements["table-trials"]
 
 
 def test_a_removed_fact_is_named_at_the_template_that_prints_it(copy: Path) -> None:

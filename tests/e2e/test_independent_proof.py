@@ -189,13 +189,13 @@ def _delete(path: Path) -> None:
     else:
 
         def blank(file: pikepdf.Pdf, pages: list[_Glyphs]) -> None:
-            first, begins = _place(pages, r"Après un suivi médian de 12,4")
-            last, ends = _place(pages, r"(?<!\d)0,0054\).{0,8}\]")
-            for page in pages[pages.index(first) : pages.index(last) + 1]:  # the claim may go over to another page
-                start = begins.start() if page is first else 0
-                stop = ends.end() if page is last else len(page.signs)
+            first, begin = _place(pages, r"Après un suivi médian de 12,4")
+            last, end = _place(pages, r"0,0054\).{0,2}\[7\]")  # the claim may go on over the page
+            for page in pages[pages.index(first) : pages.index(last) + 1]:
+                start, stop = begin.start() if page is first else 0, end.end() if page is last else len(page.signs)
                 for position in range(start, stop):
-                    if page.signs[position][0].strip():
+                    sign, number, *_ = page.signs[position]
+                    if sign.strip() and (number, " ") in page.codes:
                         page.put(position, " ")
             names = list(file.Root.Names.Dests.Names)
             at = [str(name) for name in names[::2]].index(CLAIM) * 2

@@ -25,6 +25,8 @@ _CLAIM = re.compile(r'\{%-?\s*claim\s+"([^"]+)"([^%]*)%\}(.*?)\{%-?\s*endclaim',
 _PRINTED = re.compile(r"(?<!\w)facts?\(([^()]*)\)")
 _NAMED = re.compile(r'(?<!\w)(?:say|endpoint)\(\s*"([^"]+)"')
 _GROUP = re.compile(r'group\("([^"]+)",\s*"([^"]+)"\)')
+_SEEN = re.compile(r'see\("([^"]+)"\)')
+_PLACED = re.compile(r'(?<!\w)(table|figure)\("([^"]+)"\)')
 _CITED = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]")
 _NUMBER = {"fr": re.compile(r"\d+(?:,\d+)?"), "en": re.compile(r"\d+(?:\.\d+)?")}
 _WORDS = {
@@ -142,12 +144,23 @@ def _of_file(edition: str, language: str, name: str, known: dict[str, Any], coun
                 claim.allowed |= set(_digits([known[fact].get(key) for key in _FIGURES if known[fact].get(key) is not None]))
         for fact in [*_NAMED.findall(found[3]), *re.findall(r'"([\w-]+)"', found[2])]:
             claim.allowed |= set(_digits([known[fact].get(key) for key in _FIGURES if known.get(fact, {}).get(key) is not None]))
+        claim.allowed |= {_numbers_of_displays(edition, language)[name] for name in _SEEN.findall(found[3])}
         for citekey, group in _GROUP.findall(found[3]):
             claim.allowed |= set(_digits(studies()[citekey]["groups"][group]["label"]))
         claim.cited = [re.findall(r"@([A-Za-z][\w:-]*)", group) for group in _CITED.findall(found[3])]
         claim.registrations = [studies()[key]["registration"] for key in re.findall(r'registration\("([^"]+)"\)', found[3])]
         out.append(claim)
     return out
+
+
+@cache
+def _numbers_of_displays(edition: str, language: str) -> dict[str, str]:
+    """Give the number of each table and figure: tables and figures are counted apart, in the order of the templates."""
+    folder = ROOT / "templates" / "article" / edition / language
+    texts = [(folder / f"{name}.md.j2").read_text(encoding="utf-8") for name in _yaml(f"content/editions/{edition}.yaml")["sections"]]
+    placed = [found for text in texts for found in _PLACED.findall(text)]
+    kinds = {kind: [name for own, name in placed if own == kind] for kind in ("table", "figure")}
+    return {name: str(kinds[kind].index(name) + 1) for kind, name in placed}
 
 
 def _element(fact: str, counts: dict[str, int], suffix: str) -> str:

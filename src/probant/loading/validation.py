@@ -29,7 +29,7 @@ _RULES = {
     "untranslated-label": "untranslated-label",
     "unknown-language": "unknown-language",
     "too_short": "missing-field",
-    "incomplete": "missing-field",
+    "missing-field": "missing-field",
 }
 _EXPECTED = {
     "bool_type": "true or false",
@@ -97,7 +97,7 @@ def report(error: ValidationError, file: YamlFile, base: Path, data: Any, findin
             )
         elif item["type"] == "union_tag_not_found":
             message, span = "missing field `kind`", file.span(base)
-        elif item["type"] == "incomplete":
+        elif item["type"] == "missing-field":
             message, hint, span = item["msg"], str(item["ctx"]["hint"]), file.span(path)
         elif rule == "missing-field" and item["type"] != "too_short":
             message, span = f"missing field {name}", file.span(path[:-1])

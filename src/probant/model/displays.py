@@ -49,7 +49,7 @@ class ColumnBody(Model):
     def _headed(self) -> ColumnBody:
         if self.heading is None and self.id not in get_args(BuiltIn):
             raise PydanticCustomError(
-                "incomplete",
+                "missing-field",
                 "`{id}` is not a column of the engine, and has no `heading`",
                 {"id": self.id, "hint": f"give it a heading in each language; the engine's columns are {', '.join(get_args(BuiltIn))}"},
             )
@@ -68,7 +68,7 @@ class Outcome(Model):
     @model_validator(mode="after")
     def _something(self) -> Outcome:
         if self.estimate is None and not self.values:
-            raise PydanticCustomError("incomplete", "an outcome names no fact", {"hint": "give its `estimate`, or `values`, or both"})
+            raise PydanticCustomError("missing-field", "an outcome names no fact", {"hint": "give its `estimate`, or `values`, or both"})
         return self
 
 
@@ -118,7 +118,7 @@ class LandscapeItem(Model):
     @model_validator(mode="after")
     def _something(self) -> LandscapeItem:
         if self.with_treatment is None and self.without_treatment is None:
-            raise PydanticCustomError("incomplete", "a row names no fact", {"hint": "give `with_treatment`, or `without_treatment`, or both"})
+            raise PydanticCustomError("missing-field", "a row names no fact", {"hint": "give `with_treatment`, or `without_treatment`, or both"})
         return self
 
 
