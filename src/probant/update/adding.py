@@ -55,6 +55,7 @@ class Outcome:
     study: str | None = None
     text: str | None = None
     blanks: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -278,6 +279,10 @@ class _Addition:
             place = Note(reference.field_spans.get(name, reference.span), "it stands here")
             said = f"`{name}` of `{other.citekey}` stays `{own[:60]}`; the record has `{new[:60]}`"
             record.findings.warn("merge-differs", said, record.at(name), hint="compare both with the publication", notes=[place])
+        if record.public:
+            same = [name for name in composed.fields if name in reference.unconfirmed and composed.fields[name] == reference.fields.get(name)]
+            if same:
+                outcome.notes.append(f"the record confirms `{'`, `'.join(same)}`: take out of `unconfirmed` what you compared")
         fields = {name: composed.fields[name] for name in lacking}
         waiting = [name for name in composed.fields.get("unconfirmed", "").split(", ") if name in fields]
         outcome.status = "merged" if fields else "complete"

@@ -83,7 +83,7 @@ def citekey_for(record: Record, style: KeyStyle, taken: Iterable[str]) -> str:
 def _base(record: Record, style: KeyStyle) -> str:
     if record.trial is not None and record.kind == "registration":
         return record.trial.number if style.capital else record.trial.number.lower()
-    word = _author(record) or _title_word(record) or "anonymous"
+    word = _author(record) or _title_word(record) or "reference"
     word = word if style.capital else word.lower()
     return f"{word}{style.separator}{record.year}" if record.year else word
 

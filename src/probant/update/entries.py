@@ -101,6 +101,7 @@ def title_tex(title: str) -> str:
     def protect(match: re.Match[str]) -> str:
         parts = match[0].split("-")
         kept = [_keeps_case(part) for part in parts]
+        kept = [keeps or (index > 0 and kept[index - 1] and parts[index].isdigit()) for index, keeps in enumerate(kept)]
         out, index = [], 0
         while index < len(parts):
             end = index
@@ -188,10 +189,9 @@ def _journal(record: Record, style: BibStyle) -> tuple[str | None, str | None]:
         if name and known is not None:
             return known
     short = re.sub(r"\.(?=\s|$)", "", record.shortjournal).strip() if record.shortjournal else None
-    full = re.sub(r"\s*\([^()]*\)\s*$", "", record.journal).strip() if record.journal and record.form == "PubMed" else record.journal
-    if full is None:
+    if record.journal is None:
         return short, None
-    return full, short if short != full else None
+    return record.journal, short if short != record.journal else None
 
 
 def differences(entry: Entry, reference: Reference) -> list[str]:

@@ -31,11 +31,14 @@ def doi_of(text: str | None) -> str | None:
     """Give the DOI that a text is, as written but for what surrounds it (address, `doi:`, a full stop at its end); None when it is none."""
     if not text:
         return None
+    text = re.sub(r"^[\s{<\"'(]+|[\s}>\"']+$", "", text) if not re.search(r"<[^>]*>", text) else text.strip()
     text = re.sub(r"^\s*(?:urn:)?(?:doi|info:doi)\s*[:/ ]\s*", "", text.strip(), flags=re.IGNORECASE)
     if re.match(r"(?:https?://)?(?:[\w.-]+\.)?doi\.org/|https?://", text, re.IGNORECASE):
         text = urllib.parse.unquote(text)
     found = _DOI.search(text)
     if found is None or (found.start() and not re.search(r"[/ :]$", text[: found.start()])):
+        return None
+    if re.match(r"\S", text[found.end() :]):  # what goes on behind a sign that no DOI has is a part of something else
         return None
     doi = re.sub(r"(?:[.,;:]|\[doi\]|&nbsp;)+$", "", found[0], flags=re.IGNORECASE)
     for opening, closing in ("()", "[]", "<>"):

@@ -59,15 +59,16 @@ def clean(text: str, *, rich: bool = False) -> str:
 
     text = without_tex(_TAG.sub(tag, text))
     if not rich or not _balanced(text):
-        text = _RICH.sub("", text)
+        text = plain(text)
+    text = re.sub("ı(?=[\u0300-\u036f])", "i", text)
     text = re.sub("[\u00ad\u200b-\u200d\u2060\ufeff\ue000-\ue00f]", "", text)
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
     return re.sub(r"<(i|sub|sup)>(\s*)</\1>", r"\2", text)
 
 
 def plain(text: str) -> str:
-    """Give a rich text without its markup."""
-    return _RICH.sub("", text)
+    """Give a rich text without its markup; a power stays one: `10<sup>4</sup>` is `10^4`."""
+    return _RICH.sub("", re.sub(r"(?<=\d)<sup>(?=\W?\d)", "^", text))
 
 
 def _balanced(text: str) -> bool:

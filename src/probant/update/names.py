@@ -23,7 +23,7 @@ def person(text: str, *, orcid: str | None = None) -> Person | None:
     """Read one name: `Palma, David A`, `Blumenschein, G. R., Jr`, `Palma DA`, `David A. Palma`, `The STOMP Study Group,`; None for no name."""
     name = clean(text).strip(" ;")
     ends_with_comma = name.endswith(",")
-    name = name.strip(" ,")
+    name = re.sub(r"^(?:on behalf of|for)\s+(?:the\s+)?(?=\S+\s+\S)", "", name.strip(" ,"), flags=re.IGNORECASE)
     if not re.search(r"\w", name) or re.fullmatch(r"(?:et al\.?|anonymous|no authors? listed|\[?no author.*|others)", name, re.IGNORECASE):
         return None
     if ends_with_comma or (_GROUP.search(name) and "," not in name):
@@ -45,22 +45,22 @@ def _in_parts(parts: list[str], orcid: str | None) -> Person:
     family, rest = parts[0], parts[1:]
     suffix = next((part for part in rest if _SUFFIX.fullmatch(part)), "")
     given = " ".join(part for part in rest if part != suffix)
+    words = given.split()
+    if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):  # PubMed: `Blumentopf, Gustav R Jr`
+        suffix, given = words[-1], " ".join(words[:-1])
     return Person(family, given, suffix, orcid=orcid) if given else Person(", ".join(parts), literal=True)
 
 
 def initials(given: str) -> str:
-    """Give given names as initials with full stops: `David A` is `D. A.`, `DA` is `D. A.`, `Jean-Pierre` is `J.-P.`."""
+    """Give given names as initials with full stops: `David A` is `D. A.`, `DA` is `D. A.`, `Jean-Pierre` is `J.-P.`; a script without capitals stays."""
+    words = [bare for word in given.replace(".", ". ").split() if (bare := re.sub(r"^\W+|\W+$", "", word))]
+    if len(words) == 1 and re.fullmatch(r"[^\W\d_]{2,4}", words[0]) and words[0].isupper():
+        return " ".join(f"{letter}." for letter in words[0])
     out = []
-    for word in given.replace(".", ". ").split():
-        bare = word.strip(".,")
-        if not bare:
-            continue
-        if bare.isupper() and "-" not in bare and len(bare) <= 4 and len(given.replace(".", "").split()) == 1:  # noqa: PLR2004 - initials run together
-            out += [f"{letter}." for letter in bare]
+    for word in words:
+        parts = [part for part in re.split(r"[-‐‑]", word) if part]
+        if word.casefold() in _PARTICLES or word[0].upper() == word[0].lower():
+            out.append(word)
         else:
-            parts = [part[0].upper() for part in re.split(r"[-‐‑]", bare) if part]
-            if bare[0].isupper() or len(parts) > 1:
-                out.append("-".join(f"{part}." for part in parts))
-            else:
-                out.append(bare if bare.casefold() in _PARTICLES else f"{parts[0]}.")
+            out.append("-".join(f"{part[0].upper()}." for part in parts))
     return " ".join(out)

@@ -62,7 +62,8 @@ def design_of(record: Record) -> Design:
     if trial is not None:
         phase = phase or trial.phase
         centres = centres or ("multicentre" if trial.sites > 1 else None)
-        randomised = randomised if randomised is not None else trial.randomised
+        if randomised is None:
+            randomised = False if trial.interventional is False else trial.randomised
         if record.kind == "registration":
             kind = "trial-registration"
         elif kind is None and trial.interventional:
@@ -119,7 +120,8 @@ class _Scaffold:
         return [*out, "facts:" if facts else "facts: []", *facts]
 
     def _may_have_phase(self) -> bool:
-        return self.design.type in {None, "randomised-trial", "single-arm-trial", "trial-registration"}
+        observed = self.trial is not None and self.trial.interventional is False
+        return not observed and self.design.type in {None, "randomised-trial", "single-arm-trial", "trial-registration"}
 
     def _name(self) -> str:
         acronym = self.trial.acronym if self.trial else None
@@ -146,10 +148,8 @@ class _Scaffold:
         if self.trial is not None and self.trial.arms:
             out: list[tuple[str, Arm | None]] = []
             for number, arm in enumerate(self.trial.arms, 1):
-                words = [ascii_letters(word).lower() for word in re.split(r"[^\w]+", plain(arm.label))]
-                slug = "-".join(word for word in words if word)[:12].strip("-")
-                slug = slug if slug and slug not in {name for name, _arm in out} else f"arm-{number}"
-                out.append((slug, arm))
+                slug = _slug(arm.label)
+                out.append((slug if slug and slug not in {name for name, _arm in out} else f"arm-{number}", arm))
             return out
         return [("experimental", None), ("control", None)] if self.design.randomised else []
 
@@ -216,6 +216,17 @@ class _Scaffold:
     def _fact(self, name: str, kind: str, statement: str, fields: list[str], trial: Trial | None) -> list[str]:
         head = [f"  - id: {self.prefix}-{name}", f"    kind: {kind}", f"    statement: {statement}", *(f"    {field}" for field in fields)]
         return [*head, *(_registry_reading(trial) if trial is not None else [f"    read: {{verification: {BLANK}, locator: {BLANK}}}"])]
+
+
+def _slug(label: str) -> str:
+    """Give the first words of an arm's label as an id, at most twelve letters."""
+    words = [letters for word in re.split(r"\W+", plain(label)) if (letters := ascii_letters(word).lower())]
+    slug = words[0][:12] if words else ""
+    for word in words[1:]:
+        if len(slug) + len(word) >= 12:  # noqa: PLR2004 - with its hyphen
+            break
+        slug += f"-{word}"
+    return slug
 
 
 def _prefix(citekey: str) -> str:

@@ -23,7 +23,12 @@ def describe(report: AddReport, *, texts: bool = False) -> str:
 def _described(outcome: Outcome, report: AddReport, *, texts: bool) -> str:
     record = outcome.record
     head = record.asked or f"{record.span} ({record.form})"
-    lines = [head, *(line for name, value in _rows(record) if value for line in _row(name, value)), f"  → {_fate(outcome, report)}"]
+    lines = [
+        head,
+        *(line for name, value in _rows(record) if value for line in _row(name, value)),
+        f"  → {_fate(outcome, report)}",
+        *(f"    {note}" for note in outcome.notes),
+    ]
     if texts and outcome.entry is not None and outcome.status in {"added", "merged"}:
         lines += ["", *outcome.entry.text(report.style).split("\n")]
         if outcome.study is not None and outcome.text is not None:

@@ -17,7 +17,7 @@ from probant.update.importers.json_text import mapping, members, read_json
 from probant.update.record import Record
 
 FORMATS = {
-    "nbib": "PubMed", "ris": "RIS", "bib": "BibTeX", "csl": "CSL JSON", "endnote": "EndNote XML", "crossref": "Crossref JSON",
+    "nbib": "PubMed's format", "ris": "RIS", "bib": "BibTeX", "csl": "CSL JSON", "endnote": "EndNote XML", "crossref": "Crossref JSON",
     "clinicaltrials": "ClinicalTrials.gov JSON",
 }  # fmt: skip
 """The formats that are read, by what `sniff` calls them."""

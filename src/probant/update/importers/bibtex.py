@@ -40,6 +40,10 @@ def read(path: str, text: str, findings: Findings) -> list[Record]:
     entries: list[tuple[_Entry, Record]] = []
     blocks, macros = _blocks(text)
     for block, line in blocks:
+        if isinstance(block, str):
+            stray = f"text outside an entry: `{block[:60]}`"
+            findings.warn("import-syntax", stray, Span(path, line, 1), hint="a brace too many above: look at what the entry above lacks")
+            continue
         record = Record("BibTeX", Span(path, line, 1))
         out.append(record)
         entry = _entry(path, block, line, macros, record.findings)
@@ -72,6 +76,10 @@ def _blocks(text: str) -> tuple[list[tuple[Any, int]], dict[str, str]]:
         line = (block.start_line or 0) + 1
         if isinstance(block, bib.String):
             macros[block.key.lower()] = _bare(str(block.value).strip())[0]
+        elif isinstance(block, bib.ImplicitComment):
+            stray = re.sub(r"(?m)^\s*%.*$", "", block.comment).strip()
+            if re.search(r"[{}@=]", stray):
+                out.append((stray.split("\n")[0], line))
         elif isinstance(block, bib.DuplicateBlockKeyBlock):
             out.append((block.ignore_error_block, line))
         elif isinstance(block, bib.Entry | bib.ParsingFailedBlock):
@@ -171,8 +179,15 @@ def _as_pandoc_reads(name: str, value: str) -> str:
     return value if name in {"url", "eprint"} else _bare_signs(value)
 
 
+_MATHEMATICS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "lambda": "λ", "mu": "µ", "pm": "±", "times": "×", "geq": "≥",
+    "ge": "≥", "leq": "≤", "le": "≤", "sim": "~", "rightarrow": "→", "Delta": "Δ", "Omega": "Ω", "omega": "ω", "sigma": "σ", "tau": "τ", "theta": "θ",
+}  # fmt: skip
+
+
 def _bare_signs(value: str) -> str:
-    """Escape `&`, `%`, `#` and `_` where they stand unescaped, outside mathematics."""
+    r"""Escape `&`, `%`, `#` and `_` where they stand unescaped; write the simplest mathematics (`$\alpha$`, `CO$_2$`) as text."""
+    value = re.sub(r"\$\s*\\([A-Za-z]+)\s*\$", lambda match: _MATHEMATICS.get(match[1], match[0]), value)
     value = re.sub(r"\$\s*_\s*\{?([^${}\\]+)\}?\s*\$", r"\\textsubscript{\1}", value)
     value = re.sub(r"\$\s*\^\s*\{?([^${}\\]+)\}?\s*\$", r"\\textsuperscript{\1}", value)
     return value if "$" in value else re.sub(r"(?<!\\)([&%#_])", r"\\\1", value)

@@ -78,8 +78,10 @@ def people(value: Any) -> list[Person]:
     for item in mappings(value):
         literal = one(item.get("literal")) or one(item.get("name"))
         family, given = clean(one(item.get("family")) or ""), clean(one(item.get("given")) or "")
+        if not literal and family.startswith("&"):  # `Smith & Sons` that was read as a person
+            literal = f"{given} {family}"
         if literal:
-            found = Person(clean(literal), literal=True)
+            found = person(f"{literal},") or Person(clean(literal), literal=True)
         elif family and given:
             particle = clean(one(item.get("non-dropping-particle")) or one(item.get("dropping-particle")) or "")
             orcid = (one(item.get("ORCID")) or "").rstrip("/").rpartition("/")[2] or None

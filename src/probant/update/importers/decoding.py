@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 
@@ -73,6 +74,10 @@ def _text(data: bytes, path: str, findings: Findings) -> str | None:
         if wide is not None or b"\0" in data:
             findings.add("import-encoding", f"byte {error.start + 1} is neither UTF-8 nor UTF-16", span, hint=_HINT)
             return None
+        declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)", data)
+        if declared is not None:
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
+                return data.decode(declared[1].decode("ascii"))
         guessed = data.decode("cp1252", "replace")
         line = guessed.replace("\r\n", "\n").replace("\r", "\n").split("\n")[span.line - 1].strip()
         findings.warn(
@@ -84,16 +89,26 @@ def _text(data: bytes, path: str, findings: Findings) -> str | None:
         return guessed
 
 
+def _once(line: str) -> str:
+    """Give a line that was encoded twice as it was before; any other as it is."""
+    if not _TWICE.search(line):
+        return line
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return line
+
+
 def _mended(text: str, path: str, findings: Findings) -> str:
     """Give a text without control characters; say where signs were spoilt before it came here."""
     found = _TWICE.search(text)
     if found:
-        findings.warn(
-            "import-encoding",
-            f"`{text[max(0, found.start() - 10) : found.end() + 10].splitlines()[0].strip()}` looks like an accent that was encoded twice",
-            _place(path, text, found.start()),
-            hint=f"correct what is written from it, or {_HINT}",
-        )
+        place = _place(path, text, found.start())
+        before = text.split("\n")[place.line - 1].strip()
+        text = "\n".join(_once(line) for line in text.split("\n"))
+        after = text.split("\n")[place.line - 1].strip()
+        said = f"an accent that was encoded twice: read as `{after[:60]}`" if after != before else f"an accent that was spoilt: `{before[:60]}`"
+        findings.warn("import-encoding", said, place, hint=f"look at its accents; if they are wrong, {_HINT}")
     lost = text.find("\ufffd")
     if lost >= 0:
         findings.warn(

@@ -31,7 +31,7 @@ def read(path: str, data: bytes, text: str, findings: Findings) -> list[Record]:
         line, column = error.position
         lines = text.split("\n")
         shown = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-        cut = line >= len(text.rstrip().split("\n"))
+        cut = re.search(r"premature end|not found|terminated early|EndTag", str(error.msg), re.IGNORECASE) and line >= len(text.rstrip().split("\n"))
         findings.add(
             "import-syntax",
             ("the XML ends before it is complete" if cut else "not XML from here") + (f": `{shown[-60:] if cut else shown[:60]}`" if shown else ""),
@@ -40,6 +40,10 @@ def read(path: str, data: bytes, text: str, findings: Findings) -> list[Record]:
             if cut
             else "an unescaped `&` or `<`, or a tag that is not closed: export it again",
         )
+        return []
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(True for _entity in dtd.iterentities()):
+        findings.add("import-syntax", "the XML declares entities, which no export has need of", Span(path, 1), hint="export the records again")
         return []
     found = [root] if root.tag == "record" else list(root.iter("record"))
     if not found:

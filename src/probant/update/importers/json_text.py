@@ -18,7 +18,8 @@ def read_json(path: str, text: str, findings: Findings) -> Any | None:
     except json.JSONDecodeError as error:
         lines = text.split("\n")
         line = lines[error.lineno - 1].strip() if error.lineno <= len(lines) else ""
-        cut = not text[error.pos :].strip()
+        rest = text[error.pos :].strip()
+        cut = not rest or (error.msg.startswith("Unterminated") and "\n" not in rest)
         message = "the JSON ends before it is complete" if cut else f"not JSON from here: {error.msg[:1].lower()}{error.msg[1:]}"
         findings.add(
             "import-syntax",

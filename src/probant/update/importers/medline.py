@@ -100,7 +100,7 @@ def _record(path: str, tagged: _Tagged, spoilt: list[int]) -> Record:
     _title(record, tagged)
     record.authors = _authors(tagged)
     record.editors = [found for value in tagged.all("FED") if (found := person(value)) is not None]
-    record.journal, record.shortjournal = clean(tagged.first("JT") or "") or None, clean(tagged.first("TA") or "") or None
+    record.journal, record.shortjournal = _journal(clean(tagged.first("JT") or "")), clean(tagged.first("TA") or "") or None
     record.year = identifiers.year_of(tagged.first("DP"))
     record.volume, record.number = tagged.first("VI"), tagged.first("IP")
     record.pages = identifiers.pages_of((tagged.first("PG") or "").split(";")[0].split(",")[0])
@@ -127,6 +127,14 @@ def _record(path: str, tagged: _Tagged, spoilt: list[int]) -> Record:
             "import-syntax", f"the record ends in `{tag}`, before its journal", Span(path, last, 1), hint="export the record again, whole"
         )
     return record
+
+
+def _journal(name: str) -> str | None:
+    """Give a journal's name as it is cited: PubMed adds its society or its town, and writes capitals as a library catalogue does."""
+    bare = re.sub(r"\s*\([^()]*\)$", "", name.partition(" : ")[0])
+    small = {"of", "and", "the", "in", "for", "on", "de", "et", "la", "le", "les", "des", "du", "der", "die", "und", "für", "y", "e", "d'"}
+    words = [word if index and word in small else word[:1].upper() + word[1:] for index, word in enumerate(bare.split())]
+    return " ".join(words) or None
 
 
 def _title(record: Record, tagged: _Tagged) -> None:

@@ -122,8 +122,9 @@ def _fill(record: Record, values: dict[str, Any], places: dict[str, Span]) -> No
 def persons(names: list[str]) -> list[Person]:
     """Read names, one an item; several in one item when semicolons or `and` part them."""
     out: list[Person] = []
-    for item in names:
-        parts = re.split(r"\s*;\s*|\s+and\s+(?=[^,]+,)", str(item)) if ";" in str(item) or " and " in str(item) else [str(item)]
+    for name in names:
+        item = clean(str(name)) + ("," if str(name).rstrip().endswith(",") and not clean(str(name)).endswith(",") else "")
+        parts = re.split(r"\s*;\s*|\s+and\s+(?=[^,]+,)", item) if ";" in item or " and " in item else [item]
         out += [found for part in parts if (found := person(part)) is not None]
     return out
 
