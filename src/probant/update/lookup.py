@@ -89,7 +89,7 @@ def _said(service: str, answer: Answer, name: str) -> str:
 def _json(answer: Answer, client: Client, service: str) -> Any:
     try:
         return json.loads(answer.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         client.forget(answer)
         raise LookupFailed(f"{service} answers with something that is not JSON") from None
 

@@ -18,6 +18,9 @@ _SPACED = "p|br|div|hr|break"
 _TAG = re.compile(rf"<(/?)\s*(?:jats:)?({'|'.join(_KEPT)}|{_DROPPED}|{_SPACED})\b[^<>]*?(/?)>", re.IGNORECASE)
 _RICH = re.compile(r"</?(?:i|sub|sup)>")
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200d\u2060\ud800-\udfff\ue000-\ue00f\ufeff\ufffe\uffff]")
+"""Controls, soft hyphens, halves of surrogate pairs, private-use signs: nothing that a reader sees, and much that a file format breaks on."""
+
 _COMBINING = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307", '"': "\u0308", "r": "\u030a",
     "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
@@ -61,9 +64,14 @@ def clean(text: str, *, rich: bool = False) -> str:
     if not rich or not _balanced(text):
         text = plain(text)
     text = re.sub("ı(?=[\u0300-\u036f])", "i", text)
-    text = re.sub("[\u00ad\u200b-\u200d\u2060\ufeff\ue000-\ue00f]", "", text)
+    text = _UNSEEN.sub("", text)
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
     return re.sub(r"<(i|sub|sup)>(\s*)</\1>", r"\2", text)
+
+
+def without_unseen(text: str) -> str:
+    """Give a text without what cannot be seen and does not belong in a file."""
+    return _UNSEEN.sub("", text)
 
 
 def plain(text: str) -> str:

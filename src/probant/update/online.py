@@ -139,11 +139,14 @@ class Client:
                 max_redirects=3,
             )
         body = bytearray()
+        begun = time.perf_counter()
         with self._http.stream("GET", url) as response:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > MAX_BYTES:
                     raise LookupFailed(f"the answer of {urlsplit(url).hostname} is larger than {MAX_BYTES // 1_000_000} MB")
+                if time.perf_counter() - begun > 3 * self.timeout:  # a time-out of httpx is for each piece
+                    raise httpx.ReadTimeout("the answer comes too slowly")
             return response.status_code, dict(response.headers), bytes(body)
 
     def _slowly(self, url: str) -> None:

@@ -46,7 +46,8 @@ def _trial(item: dict[str, Any], protocol: dict[str, Any], number: str, acronym:
     count = one(enrolment.get("count"))
     count = count if count and re.fullmatch(r"[0-9]+", count) else None
     actual = one(enrolment.get("type")) == "ACTUAL"
-    phases = [_PHASES[phase] for phase in design.get("phases") or [] if phase in _PHASES]
+    named = design.get("phases")
+    phases = [_PHASES[phase] for phase in named if isinstance(phase, str) and phase in _PHASES] if isinstance(named, list) else []
     start = mapping(status.get("startDateStruct"))
     sites = mapping(protocol.get("contactsLocationsModule")).get("locations")
     conditions = mapping(protocol.get("conditionsModule")).get("conditions")
@@ -65,7 +66,7 @@ def _trial(item: dict[str, Any], protocol: dict[str, Any], number: str, acronym:
         enrolled=count if actual else None,
         planned=count if not actual else None,
         start=_date(start) if one(start.get("type")) != "ESTIMATED" else None,
-        conditions=tuple(clean(str(name)) for name in conditions or []) if isinstance(conditions, list) else (),
+        conditions=tuple(clean(name) for name in conditions if isinstance(name, str)) if isinstance(conditions, list) else (),
         updated=_date(mapping(status.get("lastUpdatePostDateStruct"))),
     )
 

@@ -77,15 +77,15 @@ def people(value: Any) -> list[Person]:
     out: list[Person] = []
     for item in mappings(value):
         literal = one(item.get("literal")) or one(item.get("name"))
-        family, given = clean(one(item.get("family")) or ""), clean(one(item.get("given")) or "")
+        particle = clean(one(item.get("non-dropping-particle")) or one(item.get("dropping-particle")) or "")
+        family, given = f"{particle} {clean(one(item.get('family')) or '')}".strip(), clean(one(item.get("given")) or "")
         if not literal and family.startswith("&"):  # `Smith & Sons` that was read as a person
             literal = f"{given} {family}"
         if literal:
             found = person(f"{literal},") or Person(clean(literal), literal=True)
         elif family and given:
-            particle = clean(one(item.get("non-dropping-particle")) or one(item.get("dropping-particle")) or "")
             orcid = (one(item.get("ORCID")) or "").rstrip("/").rpartition("/")[2] or None
-            found = Person(f"{particle} {family}".strip(), given, clean(one(item.get("suffix")) or ""), orcid=orcid)
+            found = Person(family, given, clean(one(item.get("suffix")) or ""), orcid=orcid)
         else:
             named = person(family or given)
             if named is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from probant.diagnostics import Findings
 from probant.spans import Span
+from probant.update.markup import without_unseen
 
 _LISTS = ("items", "studies", "references", "records")
 
@@ -71,7 +72,7 @@ def one(value: Any) -> str | None:
     """Give a value that is text or a number, or the first such of a list, as text; None for anything else."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str | int | float) and not isinstance(item, bool) and str(item).strip():
-            return str(item).strip()
+            return without_unseen(str(item)).strip() or None
     return None
 
 
