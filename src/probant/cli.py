@@ -389,7 +389,8 @@ def _add(options: argparse.Namespace) -> int:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
     finally:
         progress.end()
-    print(text)
+    if text:
+        print(text)
     return status
 
 

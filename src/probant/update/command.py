@@ -69,4 +69,4 @@ def answer(root: Path, options: argparse.Namespace, progress: Callable[[str], No
     parts.append(render(report.findings, options.diagnostics or "full"))
     if words:
         parts.append(summary.conclude(report, dry_run=options.dry_run))
-    return Answer("\n".join(part for part in parts if part), 2 if report.unreachable else 1 if report.findings.errors else 0)
+    return Answer("\n".join(part for part in parts if part), 2 if report.unreachable and not report.written else 1 if report.findings.errors else 0)

@@ -105,8 +105,9 @@ def pages_of(text: str | None) -> str | None:
     found = re.fullmatch(r"([A-Za-z]*)(\d+)-([A-Za-z]*)(\d+)([A-Za-z]*)", bare)
     if found:
         before, first, mark, last, after = found.groups()
-        if len(last) < len(first) and mark in {"", before}:
-            last, mark = first[: len(first) - len(last)] + last, before
+        whole = first[: len(first) - len(last)] + last
+        if len(last) < len(first) and mark in {"", before} and int(whole) >= int(first):
+            last, mark = whole, before
         return f"{before}{first}" if (before, first) == (mark, last) and not after else f"{before}{first}-{mark}{last}{after}"
     return bare
 

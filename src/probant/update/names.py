@@ -53,7 +53,7 @@ def _in_parts(parts: list[str], orcid: str | None) -> Person:
 
 def initials(given: str) -> str:
     """Give given names as initials with full stops: `David A` is `D. A.`, `DA` is `D. A.`, `Jean-Pierre` is `J.-P.`; a script without capitals stays."""
-    words = [bare for word in given.replace(".", ". ").split() if (bare := re.sub(r"^\W+|\W+$", "", word))]
+    words = [bare for word in re.sub(r"\.(?=[^\s\-‐‑])", ". ", given).split() if (bare := re.sub(r"^\W+|\W+$", "", word))]
     if len(words) == 1 and re.fullmatch(r"[^\W\d_]{2,4}", words[0]) and words[0].isupper():
         return " ".join(f"{letter}." for letter in words[0])
     out = []
