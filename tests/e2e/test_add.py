@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -18,6 +19,7 @@ from tests.support.services import Reply, Services, as_json, as_text, serving
 
 INPUTS = Path(__file__).parents[1] / "golden" / "import" / "inputs"
 NBIB = "nbib-randomised-trial.nbib"
+BLANKS = INPUTS.parent / "blanks.txt"
 STUDY = "content/studies/hoyer2021.yaml"
 
 
@@ -299,3 +301,28 @@ def test_a_blank_does_not_hide_other_defects_of_its_file(project: Path, run) -> 
     assert "error[unknown-kind] unknown kind `cuont`" in check.stdout
     assert "error[unknown-field] unknown field `populaton`" in check.stdout
     assert "warning[unfilled-blank]" in check.stdout
+
+
+def test_the_blanks_are_listed_as_the_golden_file_has_them(project: Path, run) -> None:
+    """Each with its line and what to do; `UPDATE_GOLDEN=1` writes the file anew."""
+    run("add", NBIB)
+    answer = run("check")
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        BLANKS.write_text(answer.stdout, encoding="utf-8")
+    assert answer.stdout == BLANKS.read_text("utf-8")
+
+
+def test_an_entry_that_is_not_read_back_as_composed_is_not_written(project: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a sign forgotten that breaks out of a field, the parsers would notice; the other records are not refused with it."""
+    shutil.copy(INPUTS / "nbib-several-records.nbib", project)
+    monkeypatch.setattr("probant.update.entries.title_tex", lambda title: "A brace too many } {" if "uphill" in title else title)
+    before = snapshot(project)
+    answer = run("add", "nbib-several-records.nbib")
+    assert answer.status == 1
+    assert "nbib-several-records.nbib:1:1: error[entry-not-read-back] `the entry` of `vanderberg2018` cannot be written" in answer.stdout
+    assert answer.stdout.count("error[") == 1
+    assert snapshot(project) == before
+    monkeypatch.setattr("probant.update.entries.title_tex", lambda title: f"{title}}}, year = {{1066" if "uphill" in title else title)
+    answer = run("add", "nbib-several-records.nbib")
+    assert "error[entry-not-read-back]" in answer.stdout
+    assert snapshot(project) == before

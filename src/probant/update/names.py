@@ -20,7 +20,7 @@ _PARTICLES = frozenset(
 
 
 def person(text: str, *, orcid: str | None = None) -> Person | None:
-    """Read one name: `Palma, David A`, `Blumenschein, G. R., Jr`, `Palma DA`, `David A. Palma`, `The STOMP Study Group,`; None for no name."""
+    """Read one name: `Hale, Anna B`, `Moss, P. R., Jr`, `Hale AB`, `Anna B. Hale`, `The WALK Study Group,`; None for no name."""
     name = clean(text).strip(" ;")
     ends_with_comma = name.endswith(",")
     name = re.sub(r"^(?:on behalf of|for)\s+(?:the\s+)?(?=\S+\s+\S)", "", name.strip(" ,"), flags=re.IGNORECASE)
