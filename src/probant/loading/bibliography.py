@@ -283,6 +283,9 @@ def _reference(path: str, entry: _Entry, csl: dict[str, Any]) -> Reference:
     if title:
         # The BibLaTeX reader lowers the words of an English title; a title keeps its own case.
         whole["title"] = title
+    book = _as_written(entry.fields.get("booktitle", ""))
+    if book and "container-title" in whole:
+        whole["container-title"] = book
     # An author list that was seen only in part is still the best there is; an identifier or a page that nobody saw is not printed.
     hidden = {_CSL_OF[name] for name in unconfirmed if name in _CSL_OF}
     printed = {key: value for key, value in whole.items() if key not in hidden}

@@ -24,8 +24,8 @@ CONFIRMABLE = ("volume", "number", "pages", "doi", "pmid", "pmcid")
 """Fields that are not printed until they have been compared with a public record."""
 
 _TYPES = {
-    "article": "article", "preprint": "misc", "registration": "misc", "book": "book", "chapter": "incollection", "conference": "inproceedings",
-    "thesis": "phdthesis", "report": "techreport", "webpage": "misc", "other": "misc",
+    "article": "article", "preprint": "article", "registration": "misc", "book": "book", "chapter": "incollection", "conference": "inproceedings",
+    "thesis": "phdthesis", "report": "techreport", "webpage": "online", "other": "misc",
 }  # fmt: skip
 _SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "_": r"\_", "#": r"\#", "$": r"\$", "~": r"\textasciitilde{}",
@@ -169,7 +169,9 @@ def compose(record: Record, citekey: str, style: BibStyle) -> Entry:
     elif record.kind == "report":
         fields |= {"institution": publisher}
     elif record.kind == "preprint":
-        fields |= {"howpublished": tex(record.journal or record.publisher or ""), "note": "Preprint"}
+        fields |= {"journal": tex(record.journal or record.publisher or ""), "note": "Preprint"}
+    elif record.kind == "webpage":
+        fields |= {"organization": tex(record.journal or record.publisher or "")}
     else:
         fields |= {"howpublished": tex(record.journal or record.publisher or "")}
     if record.url and (record.kind in {"registration", "webpage"} or not (record.doi or record.pmid)):

@@ -133,7 +133,7 @@ def _journal(name: str) -> str | None:
     """Give a journal's name as it is cited: PubMed adds its society or its town, and writes capitals as a library catalogue does."""
     bare = re.sub(r"\s*\([^()]*\)$", "", name.partition(" : ")[0])
     small = {"of", "and", "the", "in", "for", "on", "de", "et", "la", "le", "les", "des", "du", "der", "die", "und", "für", "y", "e", "d'"}
-    words = [word if index and word in small else word[:1].upper() + word[1:] for index, word in enumerate(bare.split())]
+    words = [word[:1].upper() + word[1:] if word.islower() and not (index and word in small) else word for index, word in enumerate(bare.split())]
     return " ".join(words) or None
 
 
