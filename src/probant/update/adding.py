@@ -316,7 +316,11 @@ class _Addition:
                 reference = alone.get(outcome.citekey)
             wrong = ["the entry"]
             if reference is not None:
-                wrong = entries.differences(outcome.entry, reference) if outcome.status == "added" else []
+                if outcome.status == "added":
+                    wrong = entries.differences(outcome.entry, reference)
+                else:
+                    added = {name: value for name, value in outcome.entry.fields.items() if name != "unconfirmed"}
+                    wrong = [name for name, value in added.items() if reference.fields.get(name) != value]
             if wrong:
                 outcome.record.findings.add(
                     "entry-not-read-back",
@@ -326,6 +330,11 @@ class _Addition:
                 )
                 outcome.status, outcome.study = "refused", None
         self._compose()
+        now = self._parsed(self.data)
+        merged = {outcome.citekey for outcome in self._composed() if outcome.status == "merged"}
+        changed = [key for key, old in self.references.items() if key not in merged and (key not in now or now[key].fields != old.fields)]
+        if changed:
+            raise RuntimeError(f"the entries {', '.join(changed)} would have been changed")
 
     def _composed(self) -> list[Outcome]:
         return [outcome for outcome in self.report.outcomes if outcome.status in {"added", "merged"} and outcome.entry is not None]

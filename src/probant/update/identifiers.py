@@ -32,13 +32,14 @@ def doi_of(text: str | None) -> str | None:
     if not text:
         return None
     text = re.sub(r"^[\s{<\"'(]+|[\s}>\"']+$", "", text) if not re.search(r"<[^>]*>", text) else text.strip()
+    text = re.sub(r"\s*\[doi\]\s*$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^\s*(?:urn:)?(?:doi|info:doi)\s*[:/ ]\s*", "", text.strip(), flags=re.IGNORECASE)
     if re.match(r"(?:https?://)?(?:[\w.-]+\.)?doi\.org/|https?://", text, re.IGNORECASE):
         text = urllib.parse.unquote(text)
     found = _DOI.search(text)
     if found is None or (found.start() and not re.search(r"[/ :]$", text[: found.start()])):
         return None
-    if re.match(r"\S", text[found.end() :]):  # what goes on behind a sign that no DOI has is a part of something else
+    if text[found.end() :].strip():  # what goes on behind a space or a sign that no DOI has may be a part of it: half a DOI is another work's
         return None
     doi = re.sub(r"(?:[.,;:]|\[doi\]|&nbsp;)+$", "", found[0], flags=re.IGNORECASE)
     for opening, closing in ("()", "[]", "<>"):

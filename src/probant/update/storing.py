@@ -10,6 +10,9 @@ from pathlib import Path
 
 from probant.update.entries import CONFIRMABLE, ORDER, BibStyle, Entry
 
+_UNCONFIRMED = re.compile(r"((?<=[\r\n])[ \t]*unconfirmed\s*=\s*\{)([^{}]*)(\})", re.IGNORECASE)
+"""The field of an entry that names what nobody has confirmed, on a line of its own."""
+
 
 class CannotStore(OSError):
     """A file could not be written; everything is as it was before. The message names the file and the reason."""
@@ -47,16 +50,16 @@ def with_fields(data: bytes, citekey: str, missing: Entry, style: BibStyle) -> b
     block = text[start:end]
     fields = {name: value for name, value in missing.fields.items() if name != "unconfirmed"}
     waiting = [name for name in CONFIRMABLE if name in fields and name in missing.fields.get("unconfirmed", "").split(", ")]
-    own = re.search(r"(?im)^(\s*unconfirmed\s*=\s*\{)([^{}]*)(\})", block)
+    own = _UNCONFIRMED.search(block)
     if waiting and own:
         names = [name.strip() for name in own[2].split(",") if name.strip()]
         block = block[: own.start(2)] + ", ".join([*names, *waiting]) + block[own.end(2) :]
-        own = re.search(r"(?im)^(\s*unconfirmed\s*=\s*\{)([^{}]*)(\})", block)
+        own = _UNCONFIRMED.search(block)
     elif waiting:
         fields["unconfirmed"] = ", ".join(waiting)
     lines = [f"{style.indent}{name} = {{{fields[name]}}}" for name in ORDER if name in fields]
     if own:  # `unconfirmed` stays last
-        block = block[: own.start()] + _leading(own[0]) + "".join(f"{line},{newline}" for line in lines) + own[0].lstrip("\r\n") + block[own.end() :]
+        block = block[: own.start()] + "".join(f"{line},{newline}" for line in lines) + block[own.start() :]
     else:
         body = block[:-1].rstrip()
         space = block[len(body) : -1] or newline
@@ -65,13 +68,9 @@ def with_fields(data: bytes, citekey: str, missing: Entry, style: BibStyle) -> b
     return (text[:start] + block + text[end:]).encode("utf-8")
 
 
-def _leading(text: str) -> str:
-    return text[: len(text) - len(text.lstrip("\r\n"))]
-
-
 def _entry(text: str, citekey: str) -> tuple[int, int]:
     """Give where an entry begins and ends, by its braces."""
-    found = re.search(rf"(?m)^[ \t]*@\s*\w+\s*\{{\s*{re.escape(citekey)}\s*,", text)
+    found = re.search(rf"(?:\A|(?<=[\r\n]))[ \t\ufeff]*@\s*\w+\s*\{{\s*{re.escape(citekey)}\s*,", text)
     if found is None:
         raise ValueError(citekey)
     start = text.index("@", found.start())
@@ -104,13 +103,15 @@ def store(files: dict[Path, bytes], expected: dict[Path, bytes]) -> None:
             _unchanged(current, expected)
             temporary.replace(current)
             done.append(current)
-    except OSError as error:
+    except BaseException as error:  # an interruption too leaves all as it was
         for path in reversed(done):
             with contextlib.suppress(OSError):
                 if path in expected:
                     _stage(path, expected[path]).replace(path)
                 else:
                     path.unlink()
+        if not isinstance(error, OSError):
+            raise
         reason = str(error) if isinstance(error, CannotStore) else f"cannot write `{current.name}`: {error.strerror or error}"
         raise CannotStore(f"{reason}; nothing was changed") from error
     finally:

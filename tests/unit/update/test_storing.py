@@ -53,6 +53,16 @@ def test_what_is_added_without_confirmation_joins_what_is_unconfirmed_there() ->
     assert after.endswith("doi = {10.1000/a},\n  pages = {1--2},\n  pmid = {1},\n  unconfirmed = {pages, pmid}\n}\n")
 
 
+@pytest.mark.parametrize(("mark", "newline"), (("\ufeff", "\r\n"), ("", "\r"), ("", "\n")))
+def test_an_entry_is_found_whatever_the_line_ends_and_the_mark_before_it(mark: str, newline: str) -> None:
+    """At the very beginning of a file too."""
+    added = Entry("a", "misc", {"pmid": "1", "unconfirmed": "pmid"})
+    before = (mark + OLD.replace("\n", newline)).encode()
+    after = with_fields(before, "a", added, BibStyle())
+    expected = OLD.replace("  unconfirmed = {doi}", "  pmid = {1},\n  unconfirmed = {doi, pmid}")
+    assert after == (mark + expected.replace("\n", newline)).encode()
+
+
 def test_an_entry_that_is_not_there_is_an_error() -> None:
     """Nor is one whose key only begins so."""
     with pytest.raises(ValueError, match="a"):

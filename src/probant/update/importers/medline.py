@@ -106,6 +106,11 @@ def _record(path: str, tagged: _Tagged, spoilt: list[int]) -> Record:
     record.pages = identifiers.pages_of((tagged.first("PG") or "").split(";")[0].split(",")[0])
     located = [value for tag in ("LID", "AID") for value in tagged.all(tag)]
     record.doi = next((doi for value in located if value.lower().endswith("[doi]") and (doi := identifiers.doi_of(value[:-5]))), None)
+    stated = next((value for value in located if value.lower().endswith("[doi]")), None)
+    if stated and record.doi is None:
+        record.findings.warn(
+            "import-value", f"`{stated[:60]}` is not a DOI: left out", at("LID", "AID"), hint="add `doi` to the entry once it is known"
+        )
     record.pmid, record.pmcid = identifiers.pmid_of(tagged.first("PMID")), identifiers.pmcid_of(tagged.first("PMC"))
     record.isbn = identifiers.isbn_of(tagged.first("ISBN"))
     record.publisher, record.place = tagged.first("PB"), tagged.first("PL") if tagged.first("PB") else None
