@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,7 +90,7 @@ def add(root: Path, request: Request, progress: Callable[[str], None]) -> AddRep
     with _client(project, request, progress) as client:
         records = work.gather(client)
     work.pair(records)
-    new = [record for record in records if record.kind != "registration" or record not in work.used]
+    new = [record for record in records if not any(record is used for used in work.used)]
     if request.citekey and len(new) > 1:
         raise TooMany(f"`--citekey` names one reference, and there are {len(new)} records; add them one by one")
     for record in new:
@@ -103,9 +104,9 @@ def add(root: Path, request: Request, progress: Callable[[str], None]) -> AddRep
 
 
 def _client(project: Project, request: Request, progress: Callable[[str], None]) -> Client:
-    timeout = os.environ.get("PROBANT_TIMEOUT", "")
+    timeout = re.fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", os.environ.get("PROBANT_TIMEOUT", ""))
     contact = os.environ.get("PROBANT_CONTACT") or project.contact
-    seconds = float(timeout) if timeout.replace(".", "", 1).isdigit() and float(timeout) > 0 else 20.0
+    seconds = float(timeout[0]) if timeout is not None and float(timeout[0]) > 0 else 20.0
     return Client(project.root / "build" / ".cache" / "lookups", contact, seconds, refresh=request.refresh, progress=progress)
 
 
@@ -196,7 +197,11 @@ class _Addition:
             if registered.trial is None or registered.kind != "registration":
                 continue
             number = registered.trial.number
-            reports = [record for record in records if record.kind != "registration" and record.registrations == [number] and record.trial is None]
+            reports = [
+                record
+                for record in records
+                if record.kind != "registration" and (record.registrations or record.mentioned) == [number] and record.trial is None
+            ]
             if len(reports) == 1 and not registered.findings.errors:
                 reports[0].trial = registered.trial
                 self.used.append(registered)

@@ -98,6 +98,8 @@ class Record:
     language: str | None = None
     types: list[str] = field(default_factory=list)
     registrations: list[str] = field(default_factory=list)
+    mentioned: list[str] = field(default_factory=list)
+    """Registration numbers that stand in its abstract or notes: perhaps its own, perhaps another trial's."""
     notices: list[Notice] = field(default_factory=list)
     ahead: bool = False
     public: bool = False

@@ -133,6 +133,10 @@ class _Scaffold:
             return numbers[0]
         if numbers:
             return f"{BLANK}{self._comment(numbers)}"
+        if self.trial is not None:
+            return self.trial.number
+        if self.record.mentioned:
+            return f"{BLANK}  # its own number, or null; its abstract or notes name {', '.join(self.record.mentioned)}"
         return f"{BLANK}  # the trial's number, or null" if self._may_have_phase() else "null"
 
     def _comment(self, words: Iterable[str]) -> str:

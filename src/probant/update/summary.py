@@ -52,7 +52,7 @@ def _rows(record: Record) -> list[tuple[str, str]]:
         ("kind", "" if record.kind == "article" else record.kind),
         ("published", _published(record)),
         ("identifiers", ", ".join(f"{name} {value}" for name, value in identifiers if value)),
-        ("registration", ", ".join(record.registrations)),
+        ("registration", ", ".join(record.registrations) or ", ".join(f"{number} (named in its abstract or notes)" for number in record.mentioned)),
     ]
     design = design_of(record)
     told = [design.type, f"phase {design.phase}" if design.phase else None, design.centres]

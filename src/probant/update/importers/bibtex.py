@@ -212,8 +212,7 @@ def _fill(record: Record, entry: _Entry, item: dict[str, Any]) -> None:
         record.pmid = record.pmid or identifiers.pmid_of(fields.get("eprint"))
     record.language = (fields.get("langid") or fields.get("language") or "").lower() or None
     note = clean(fields.get("note", "") + " " + fields.get("annote", ""))
-    named = identifiers.registrations_in(note) or identifiers.registrations_in(fields.get("abstract"))
-    record.registrations = named if len(named) == 1 else []
+    record.mentioned = identifiers.registrations_in(note) or identifiers.registrations_in(fields.get("abstract"))
     if entry.kind in {"article", "misc", "online", "unpublished"} and re.search(
         r"(?i)\b(medrxiv|biorxiv|arxiv|preprint)\b",
         " ".join(fields.get(name, "") for name in ("journal", "howpublished", "note", "eprinttype", "publisher")),

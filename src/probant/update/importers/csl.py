@@ -52,8 +52,7 @@ def record(item: dict[str, Any], span: Span, form: str = "CSL JSON") -> Record:
     out.isbn = identifiers.isbn_of(one(item.get("ISBN")))
     out.publisher, out.place = clean(one(item.get("publisher")) or "") or None, one(item.get("publisher-place"))
     out.language = (one(item.get("language")) or "").lower() or None
-    named = identifiers.registrations_in(note) or identifiers.registrations_in(one(item.get("abstract")))
-    out.registrations = named if len(named) == 1 else []
+    out.mentioned = identifiers.registrations_in(note) or identifiers.registrations_in(one(item.get("abstract")))
     if out.kind in {"other", "article", "preprint"} and any(
         PREPRINTS.search(text or "") for text in (out.publisher, out.journal, one(item.get("genre")))
     ):

@@ -152,5 +152,4 @@ def _identify(out: Record, element: Any, first: Any, at: Any) -> None:
     out.pmcid = identifiers.pmcid_of(first("custom2"))
     out.isbn = identifiers.isbn_of(first("isbn")) if out.kind in {"book", "chapter", "conference", "report"} else None
     notes = " ".join(filter(None, (first("notes"), first("research-notes"))))
-    named_trials = identifiers.registrations_in(notes) or identifiers.registrations_in(first("abstract"))
-    out.registrations = named_trials if len(named_trials) == 1 else []
+    out.mentioned = identifiers.registrations_in(notes) or identifiers.registrations_in(first("abstract"))

@@ -116,7 +116,9 @@ def _record(path: str, tagged: _Tagged, spoilt: list[int]) -> Record:
     record.publisher, record.place = tagged.first("PB"), tagged.first("PL") if tagged.first("PB") else None
     record.language = (tagged.first("LA") or "")[:3].lower() or None
     record.types = tagged.all("PT")
-    record.registrations = _registrations(tagged)
+    banked = [number for value in tagged.all("SI") for number in identifiers.registrations_in(value.partition("/")[2] or value)]
+    record.registrations = list(dict.fromkeys(banked))
+    record.mentioned = [] if banked else identifiers.registrations_in(tagged.first("AB"))
     record.notices = [Notice(kind, clean(value), about) for tag, (kind, about) in NOTICES.items() for value in tagged.all(tag)]
     if "Retracted Publication" in record.types and not record.retracted:
         record.notices.insert(0, Notice("retraction", "PubMed marks it as a retracted publication"))
@@ -174,12 +176,3 @@ def _authors(tagged: _Tagged) -> list[Person]:
         if found is not None:
             out.append(found)
     return out
-
-
-def _registrations(tagged: _Tagged) -> list[str]:
-    """Give the registration numbers of the databank field, else the only one that the abstract names."""
-    banked = [number for value in tagged.all("SI") for number in identifiers.registrations_in(value.partition("/")[2] or value)]
-    if banked:
-        return list(dict.fromkeys(banked))
-    named = identifiers.registrations_in(tagged.first("AB"))
-    return named if len(named) == 1 else []

@@ -115,8 +115,7 @@ def _fill(record: Record, values: dict[str, Any], places: dict[str, Span]) -> No
     if record.kind in {"article", "other"} and any(PREPRINTS.search(text) for text in (kinds, record.journal or "", record.publisher or "")):
         record.kind = "preprint"
         record.journal = record.journal or record.publisher
-    named = identifiers.registrations_in(notes) or identifiers.registrations_in(_one(values, "abstract", "notes_abstract"))
-    record.registrations = named if len(named) == 1 else []
+    record.mentioned = identifiers.registrations_in(notes) or identifiers.registrations_in(_one(values, "abstract", "notes_abstract"))
 
 
 def persons(names: list[str]) -> list[Person]:
