@@ -51,7 +51,7 @@ class Outcome:
 
     record: Record
     status: Literal["added", "merged", "complete", "used", "refused"]
-    citekey: str | None = None
+    citekey: str = ""
     entry: Entry | None = None
     study: str | None = None
     text: str | None = None
@@ -297,7 +297,7 @@ class _Addition:
             outcome.status = "merged"
 
     def _scaffold(self, outcome: Outcome) -> None:
-        key = outcome.citekey or ""
+        key = outcome.citekey
         if not self.request.study or key in self.registrations or ":" in key:
             return
         outcome.study = f"{STUDIES}/{key}.yaml"
@@ -312,20 +312,16 @@ class _Addition:
         """Compose the new bibliography, and refuse each record whose entry two parsers do not give back as it was composed."""
         self._compose()
         references = self._parsed(self.data)
-        for outcome in self._composed():
-            assert outcome.citekey is not None  # noqa: S101 - what is composed has a citekey
-            assert outcome.entry is not None  # noqa: S101
+        for outcome, entry in self._composed():
             reference = references.get(outcome.citekey)
             if reference is None and outcome.status == "added":
-                alone = self._parsed(outcome.entry.text(self.style).encode("utf-8"))
-                reference = alone.get(outcome.citekey)
-            wrong = ["the entry"]
-            if reference is not None:
-                if outcome.status == "added":
-                    wrong = entries.differences(outcome.entry, reference)
-                else:
-                    added = {name: value for name, value in outcome.entry.fields.items() if name != "unconfirmed"}
-                    wrong = [name for name, value in added.items() if reference.fields.get(name) != value]
+                reference = self._parsed(entry.text(self.style).encode("utf-8")).get(outcome.citekey)
+            if reference is None:
+                wrong = ["the entry"]
+            elif outcome.status == "added":
+                wrong = entries.differences(entry, reference)
+            else:
+                wrong = [name for name, value in entry.fields.items() if name != "unconfirmed" and reference.fields.get(name) != value]
             if wrong:
                 outcome.record.findings.add(
                     "entry-not-read-back",
@@ -336,21 +332,20 @@ class _Addition:
                 outcome.status, outcome.study = "refused", None
         self._compose()
         now = self._parsed(self.data)
-        merged = {outcome.citekey for outcome in self._composed() if outcome.status == "merged"}
+        merged = {outcome.citekey for outcome, _entry in self._composed() if outcome.status == "merged"}
         changed = [key for key, old in self.references.items() if key not in merged and (key not in now or now[key].fields != old.fields)]
         if changed:
             raise RuntimeError(f"the entries {', '.join(changed)} would have been changed")
 
-    def _composed(self) -> list[Outcome]:
-        return [outcome for outcome in self.report.outcomes if outcome.status in {"added", "merged"} and outcome.entry is not None]
+    def _composed(self) -> list[tuple[Outcome, Entry]]:
+        return [(outcome, outcome.entry) for outcome in self.report.outcomes if outcome.status in {"added", "merged"} and outcome.entry is not None]
 
     def _compose(self) -> None:
         data = self.original
-        for outcome in self._composed():
-            if outcome.status == "merged" and outcome.entry is not None and outcome.entry.fields:
-                data = storing.with_fields(data, outcome.citekey or "", outcome.entry, self.style)
-        new = [outcome.entry.text(self.style) for outcome in self._composed() if outcome.status == "added" and outcome.entry is not None]
-        self.data = storing.with_entries(data, new)
+        for outcome, entry in self._composed():
+            if outcome.status == "merged" and entry.fields:
+                data = storing.with_fields(data, outcome.citekey, entry, self.style)
+        self.data = storing.with_entries(data, [entry.text(self.style) for outcome, entry in self._composed() if outcome.status == "added"])
 
     def _parsed(self, data: bytes) -> dict[str, Reference]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -359,7 +354,7 @@ class _Addition:
     def write(self) -> None:
         """Write the bibliography and the studies: all, or none."""
         files: dict[Path, bytes] = {}
-        for outcome in self._composed():
+        for outcome, _entry in self._composed():
             if outcome.study is not None and outcome.text is not None:
                 files[self.project.root / outcome.study] = outcome.text.encode("utf-8")
         if self.data != self.original:
