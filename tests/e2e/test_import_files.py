@@ -6,6 +6,7 @@ The files stand in `tests/golden/import/inputs/`, the whole answer to each in `t
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -66,11 +67,19 @@ def run(arguments: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     return Answer(status, said.out, added, {file.name: file.read_text("utf-8") for file in sorted(set(studies.iterdir()) - there)})
 
 
-def result(arguments: str, answer: Answer) -> str:
+def read_back(project: Path, answer: Answer) -> str:
+    """Give what pandoc reads of each new entry, as CSL JSON, one a line."""
+    there = {"alpha2001", "beta2002", "gamma2003"} if not answer.added.startswith(b"(changed)") else {"beta2002", "gamma2003"}
+    new = [reference.csl for citekey, reference in references(project).items() if citekey not in there]
+    return "".join(f"{json.dumps(item, ensure_ascii=False, sort_keys=True)}\n" for item in new)
+
+
+def result(arguments: str, answer: Answer, csl: str) -> str:
     """Give the answer as the golden file holds it."""
     parts = [f"$ probant add {arguments}\n{answer.output}exit status {answer.status}\n"]
     if answer.added:
         parts.append(f"=== references.bib\n{answer.added.decode('utf-8')}")
+        parts.append(f"=== read back by pandoc\n{csl}")
     parts += [f"=== content/studies/{name}\n{text}" for name, text in answer.studies.items()]
     return "\n".join(parts)
 
@@ -94,7 +103,7 @@ def references(project: Path) -> dict[str, Reference]:
 def test_what_is_made_of_it(name: str, arguments: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Every error has a place, and then nothing is written (but with --keep-going); what is written is accepted by both parsers and by `probant check`."""
     answer = run(arguments, project, monkeypatch, capsys)
-    compare(name, result(arguments, answer))
+    compare(name, result(arguments, answer, read_back(project, answer) if answer.added else ""))
     errors = re.findall(r"^(\S*): error\[", answer.output, re.MULTILINE)
     assert (answer.status == 1) == bool(errors)
     if errors and "--keep-going" not in arguments:
@@ -111,7 +120,7 @@ def test_what_is_made_of_it(name: str, arguments: str, project: Path, monkeypatc
 
 
 def test_every_result_has_its_case() -> None:
-    """No golden file is left of a case that went; there are at least forty files, of eight formats."""
+    """No golden file is left of a case that went; there are at least forty files, of every format that is read."""
     assert sorted(file.stem for file in RESULTS.iterdir()) == sorted([*FILES, *COMBINED])
     assert len(FILES) >= 40
     said = "".join((RESULTS / f"{name}.txt").read_text("utf-8") for name in FILES)

@@ -78,7 +78,9 @@ def perhaps_same(record: Record, there: Iterable[Known]) -> list[tuple[Known, st
         elif mine.title and _near(mine.title, other.title):
             out.append((other, "the titles are alike" if mine.title != other.title else "it has the same title"))
         elif mine.registration and mine.registration == other.registration:
-            out.append((other, f"it has the same registration, {mine.registration}: two reports of one trial"))
+            one_registers = "registration" in {mine.kind, other.kind}
+            why = "one is the trial's registration, the other its report" if one_registers else "two reports of one trial"
+            out.append((other, f"it has the same registration, {mine.registration}: {why}"))
     return out
 
 
