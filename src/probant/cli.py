@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import re
 import sys
@@ -19,6 +20,9 @@ from probant import __version__
 from probant.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
 from probant.diagnostics import Findings, StopBuild, closest, counted, render
 from probant.spans import Span
+from probant.update.command import EXAMPLES as ADD_EXAMPLES
+from probant.update.command import add_arguments
+from probant.update.command import answer as answer_add
 
 if TYPE_CHECKING:
     from probant.pipeline import Artifact, BuildReport
@@ -73,6 +77,7 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _build_parser(commands)
     _check_parser(commands)
+    add_arguments(_command(commands, "add", "add references and their studies, from files or identifiers", ADD_EXAMPLES))
     _trace_parser(commands)
     explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
     explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
@@ -142,6 +147,9 @@ def _trace_parser(commands: Any) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without accents shows `?` in their place
     try:
         options = _parser().parse_args(arguments)
         if options.command is None:
@@ -175,6 +183,8 @@ def _run(options: argparse.Namespace) -> int:
             return _check(options)
         if options.command == "trace":
             return _trace(options)
+        if options.command == "add":
+            return _add(options)
         return _build(options)
     except _CannotRun as error:
         print(f"probant: {error}", file=sys.stderr)
@@ -369,6 +379,29 @@ def _check(options: argparse.Namespace) -> int:
         if not len(findings):
             print("no findings")
     return _status(findings, strict=options.strict)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from probant.update.adding import TooMany
+    from probant.update.storing import CannotStore
+
+    root = _root(options)
+    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    try:
+        text, status = answer_add(root, options, progress.step)
+    except StopBuild as stopped:
+        progress.end()
+        _show(stopped.findings, options.diagnostics or "full")
+        return ERRORS
+    except (TooMany, CannotStore) as error:
+        raise _CannotRun(str(error)) from error
+    except ImportError as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
+    if text:
+        print(text)
+    return status
 
 
 def _trace(options: argparse.Namespace) -> int:

@@ -236,12 +236,14 @@ def _importable(package: str, module: str) -> Probe:
 _LIBRARIES = (
     ("Babel", "babel", "babel.numbers"),
     ("bibtexparser", "bibtexparser", "bibtexparser.entrypoint"),
+    ("HTTPX", "httpx", "httpx"),
     ("Jinja", "jinja2", "jinja2.sandbox"),
     ("lxml", "lxml", "lxml.etree"),
     ("num2words", "num2words", "num2words"),
     ("pikepdf", "pikepdf", "pikepdf"),
     ("pydantic", "pydantic", "pydantic"),
     ("PyYAML", "pyyaml", "yaml"),
+    ("RISpy", "rispy", "rispy"),
 )
 
 _TOOLS = (

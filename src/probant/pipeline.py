@@ -185,6 +185,7 @@ def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Co
 def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, Manuscript]:
     """Render an edition of a loaded project in all its languages, and check it; the findings are added to `findings`."""
     from probant.checks.arithmetic import check_arithmetic
+    from probant.checks.blanks import check_blanks
     from probant.checks.claims import check_claims
     from probant.checks.numbers import check_numbers
     from probant.checks.text import check_text
@@ -193,6 +194,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     project = corpus.project
     sound = not findings.errors
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
+    check_blanks(corpus, manuscripts.values(), findings)
     warnings: list[Diagnostic] = []
     if not findings.errors:
         check_claims(corpus, manuscripts, findings)

@@ -45,13 +45,17 @@ def _unused_references(review: Review, elsewhere: set[str]) -> Iterator[str]:
         yield key
         if review.accepted.reference("unused-reference", key):
             continue
-        study = corpus.studies.get(key)
-        review.findings.add(
+        study, draft = corpus.studies.get(key), corpus.drafts.get(key)
+        notes = [Note(study.span, f"its {len(study.facts)} facts stand here")] if study is not None else []
+        if draft is not None:
+            notes = [Note(draft.span, f"its study stands here, with {len(draft.blanks)} blanks to fill in")]
+        # Nothing of it is printed: a reference that was just added does not stop a build.
+        review.findings.warn(
             "unused-reference",
             f"no edition cites `{key}`",
             reference.span,
-            hint="cite it, or delete it with its study",
-            notes=[Note(study.span, f"its {len(study.facts)} facts stand here")] if study is not None else [],
+            hint=f"write a claim that cites it (`[@{key}]`), or delete it with its study",
+            notes=notes,
         )
 
 

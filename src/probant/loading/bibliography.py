@@ -257,16 +257,48 @@ def _compare(path: str, entries: list[_Entry], ids: list[str], findings: Finding
         )
 
 
+_SIGNS = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^"}
+_RICH = {r"\textit{": "i", r"\emph{": "i", r"\textsubscript{": "sub", r"\textsuperscript{": "sup"}
+_TEX = re.compile(r"\\text(?:backslash|asciitilde|asciicircum)\{\}|\\(?:textit|emph|textsubscript|textsuperscript)\{|\\[{}%&_#$]|[{}\\$]|[^{}\\$]+")
+
+
+def _as_written(title: str) -> str | None:
+    """Give a BibTeX title in its own case, as CSL's rich text; None when it holds TeX that only pandoc knows."""
+    out: list[str] = []
+    opened: list[str] = []
+    for piece in _TEX.findall(title):
+        if piece in _SIGNS:
+            out.append(_SIGNS[piece])
+        elif piece in _RICH:
+            opened.append(_RICH[piece])
+            out.append(f"<{_RICH[piece]}>")
+        elif len(piece) == 2 and piece[0] == "\\":  # noqa: PLR2004 - an escaped sign
+            out.append(piece[1])
+        elif piece == "{":
+            opened.append("")
+        elif piece == "}":
+            name = opened.pop() if opened else ""
+            out.append(f"</{name}>" if name else "")
+        elif piece in {"\\", "$"}:
+            return None
+        else:
+            out.append(piece)
+    return "".join(out) or None
+
+
 def _reference(path: str, entry: _Entry, csl: dict[str, Any]) -> Reference:
     unconfirmed = frozenset(name.strip().lower() for name in entry.fields.get("unconfirmed", "").split(",") if name.strip())
     whole = dict(csl)
     for name in ("pmid", "pmcid"):
         if name in entry.fields:
             whole[_CSL_OF[name]] = entry.fields[name]
-    title = entry.fields.get("title", "")
-    if title and "\\" not in title and "$" not in title:
+    title = _as_written(entry.fields.get("title", ""))
+    if title:
         # The BibLaTeX reader lowers the words of an English title; a title keeps its own case.
-        whole["title"] = re.sub(r"[{}]", "", title)
+        whole["title"] = title
+    book = _as_written(entry.fields.get("booktitle", ""))
+    if book and "container-title" in whole:
+        whole["container-title"] = book
     # An author list that was seen only in part is still the best there is; an identifier or a page that nobody saw is not printed.
     hidden = {_CSL_OF[name] for name in unconfirmed if name in _CSL_OF}
     printed = {key: value for key, value in whole.items() if key not in hidden}

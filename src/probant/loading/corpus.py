@@ -9,6 +9,7 @@ from typing import Any
 
 from probant.diagnostics import Findings, Note, closest
 from probant.loading.bibliography import Reference, convert, read_bibliography
+from probant.loading.blanks import Blank, Draft, blanks_of, is_blank
 from probant.loading.displays import LoadedDisplay, add_display, check_displays
 from probant.loading.project import Project
 from probant.loading.sources import read_text
@@ -80,6 +81,8 @@ class Corpus:
     """Ids of facts that were given and refused: naming one is no second defect."""
     unread: bool = False
     """Whether a file of facts could not be read, so that a fact not found may stand there."""
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    """Studies that still have blanks, by citekey: nothing of them is in `studies` and `facts`."""
     words_unread: bool = False
     """Whether the vocabulary could not be read, so that a unit or endpoint not found may stand there."""
 
@@ -105,6 +108,7 @@ class _Loader:
         self.files: dict[str, YamlFile] = {}
         self.languages = tuple(project.languages)
         self.refused: set[str] = set()
+        self.drafts: dict[str, Draft] = {}
         self.unread = False
 
     def yaml(self, path: str) -> YamlFile | None:
@@ -146,6 +150,7 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
     displays = _displays(loader)
     corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, displays, loader.files, loader.refused, loader.unread)
+    corpus.drafts = loader.drafts
     corpus.words_unread = there and own is None
     if own is not None:
         _check_units(corpus, own, loader.findings)
@@ -224,11 +229,16 @@ def _figure_fields(kind: Any) -> list[str]:
 def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
     studies: dict[str, LoadedStudy] = {}
     for path in _list(loader.project, "content/studies"):
-        study: Study | None = loader.model_of_facts(path, Study)
-        if study is None:
-            continue
-        file = loader.files[path]
+        file = loader.yaml(path)
+        blanks = blanks_of(file) if file is not None else []
         name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        if file is not None and blanks:
+            loader.drafts[name] = _draft(file, name, blanks, loader)
+            continue
+        study = validate_model(Study, file, loader.findings, loader.languages) if file is not None else None
+        if study is None or file is None:
+            loader.unread = True
+            continue
         if study.citekey != name:
             loader.findings.add(
                 "name-mismatch", f"study `{study.citekey}` stands in the file `{name}`", file.span(("citekey",)), hint="give both the same name"
@@ -236,6 +246,22 @@ def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
         own = tuple(fact.id for fact in _facts(file, study.citekey, loader) if _add(facts, fact, loader.findings))
         studies[study.citekey] = LoadedStudy(study, file, own)
     return studies
+
+
+def _draft(file: YamlFile, citekey: str, blanks: list[Blank], loader: _Loader) -> Draft:
+    """Give a study with blanks; what is wrong in it besides them is reported now."""
+    places = {blank.span for blank in blanks}
+    scratch = Findings()
+    validate_model(Study, file, scratch, loader.languages)
+    facts = file.data.get("facts") if isinstance(file.data, dict) else None
+    names = set()
+    for index, raw in enumerate(facts if isinstance(facts, list) else []):
+        kind = raw.get("kind") if isinstance(raw, dict) else None
+        validate_part(FACT, file, ("facts", index), raw, scratch, _fields_of(kind), loader.languages)
+        if isinstance(raw, dict) and not is_blank(raw.get("id")):
+            names.add(str(raw.get("id")))
+    loader.findings.extend(item for item in scratch if item.span not in places)
+    return Draft(citekey, file.span(("citekey",)), tuple(blanks), frozenset(names))
 
 
 def _add(facts: dict[str, Fact], fact: Fact, findings: Findings) -> bool:

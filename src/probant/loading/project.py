@@ -36,6 +36,8 @@ class Project:
     style: str
     spans: dict[str, Span] = field(default_factory=dict)
     """The places of the fields in `probant.toml`."""
+    contact: str | None = None
+    """An e-mail address that public services are told when they are asked for a record."""
 
 
 def find_root(start: Path) -> Path:
@@ -75,7 +77,7 @@ def _line(text: str, word: str) -> Span:
 
 
 def _project(root: Path, text: str, data: dict[str, Any], findings: Findings) -> Project | None:
-    known = {"default_edition", "languages", "bibliography", "style"}
+    known = {"default_edition", "languages", "bibliography", "style", "contact"}
     for name in set(data) - {"project"}:
         findings.add("unknown-field", f"unknown table `{name}`", _line(text, name), hint=closest(name, ["project"]) or "the one table is `[project]`")
     table = data.get("project")
@@ -88,7 +90,7 @@ def _project(root: Path, text: str, data: dict[str, Any], findings: Findings) ->
         findings.add(
             "unknown-field", f"unknown field `{name}`", _line(text, name), hint=closest(name, known) or f"one of: {', '.join(sorted(known))}"
         )
-    for name in ("default_edition", "bibliography", "style"):
+    for name in ("default_edition", "bibliography", "style", "contact"):
         if name in table and not isinstance(table[name], str):
             findings.add("wrong-type", f"`{name}` is not text", _line(text, name), hint="put it in quotes")
     if "default_edition" not in table:
@@ -106,4 +108,4 @@ def _project(root: Path, text: str, data: dict[str, Any], findings: Findings) ->
         return None
     spans = {name: _line(text, name) for name in table}
     bibliography, style = table.get("bibliography", "references.bib"), table.get("style", DEFAULT_STYLE)
-    return Project(root, table["default_edition"], dict(languages), bibliography, style, spans)
+    return Project(root, table["default_edition"], dict(languages), bibliography, style, spans, table.get("contact"))

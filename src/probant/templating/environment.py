@@ -138,11 +138,14 @@ class _Tags:
         """Give a fact by id, or None after a finding."""
         fact = self.state.corpus.facts.get(str(name))
         if fact is None and not self.state.corpus.may_hold(str(name)):
+            draft = next((study.citekey for study in self.state.corpus.drafts.values() if str(name) in study.facts), None)
             self.state.findings.add(
                 "undefined-fact",
-                f"no fact `{name}`",
+                f"fact `{name}` is of `{draft}`, which still has blanks" if draft else f"no fact `{name}`",
                 self._here(str(name)),
-                hint=closest(str(name), self.state.corpus.facts) or "add it to a study in content/studies, or correct the id",
+                hint=f"fill in every `TODO` of content/studies/{draft}.yaml, or delete what the study does not report"
+                if draft
+                else closest(str(name), self.state.corpus.facts) or "add it to a study in content/studies, or correct the id",
             )
         return fact
 
