@@ -25,7 +25,7 @@ from probant.update.command import add_arguments
 from probant.update.command import answer as answer_add
 
 if TYPE_CHECKING:
-    from probant.pipeline import Artifact, BuildReport
+    from probant.plan import Artifact, BuildReport
 
 OK, ERRORS, FAILED = 0, 1, 2
 

@@ -6,14 +6,14 @@ imported only when something has to be made; page layout runs in worker processe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from probant import caching, publishing, workers
-from probant.diagnostics import Diagnostic, Findings, StopBuild, closest
+from probant.diagnostics import Diagnostic, Findings, StopBuild
 from probant.loading.project import Project, load_project
+from probant.plan import LEDGER, TRACES, Artifact, BuildReport, Plan, Request, UnknownChoice
 from probant.spans import Span
 from probant.workers import Written
 from probant.writers import FORMATS, Layout
@@ -27,54 +27,7 @@ if TYPE_CHECKING:
     from probant.templating.manuscript import Manuscript
     from probant.writers.attachments import Enclosure
 
-LEDGER = "trace.json"
-TRACES = (LEDGER, "trace.xlsx", "trace.html")
-"""The ledger: as data, as a workbook, as a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to build. None is the project's own choice; `epoch` (seconds since 1970) dates the files, None takes the edition's date."""
-
-    edition: str | None = None
-    languages: tuple[str, ...] | None = None
-    formats: tuple[str, ...] | None = None
-    style: str | None = None
-    output: Path | None = None
-    strict: bool = False
-    epoch: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """A file of the published set. `seconds` is None when it was kept as it was; `pages` None when it has none."""
-
-    name: str
-    path: Path
-    size: int
-    pages: int | None
-    seconds: float | None
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did."""
-
-    edition: str
-    folder: Path
-    artifacts: list[Artifact] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    """Artifacts of an earlier build that were not asked for now and are no longer current."""
-    findings: Findings = field(default_factory=Findings)
-    drawn: list[str] = field(default_factory=list)
-    """Figures that were drawn, each as `name (language)`."""
-    kept_drawings: list[str] = field(default_factory=list)
-    """Figures whose drawing was kept, because what they show has not changed."""
-    strangers: list[str] = field(default_factory=list)
-    """Files that no build made, kept in the set: somebody put them there, or changed an artifact by hand."""
-    earlier_warnings: int = 0
-    """Warnings of the build that made what nothing has changed since."""
-
+__all__ = ["Artifact", "BuildReport", "Request", "UnknownChoice", "build", "check", "documents_of", "examine", "ledger_of", "markdown_of"]
 
 Progress = Callable[[str], None]
 """Called with a short sentence at each step."""
@@ -84,16 +37,6 @@ def _silent(_step: str) -> None:
     """Say nothing."""
 
 
-class UnknownChoice(ValueError):
-    """An edition, language or format that the project does not have; the message names those it has."""
-
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        """Say what was asked for, the nearest that there is, and all."""
-        there = list(known)
-        hint = closest(name, there)
-        super().__init__(f"no {what} `{name}`; the project has {', '.join(there)}{f' ({hint})' if hint else ''}")
-
-
 def build(root: Path, request: Request, progress: Progress = _silent) -> BuildReport:
     """Build an edition of the project in `root`.
 
@@ -101,7 +44,7 @@ def build(root: Path, request: Request, progress: Progress = _silent) -> BuildRe
     publishing.CannotPublish when the artifacts cannot be written. In each case the last good build stays as it was.
     """
     project = load_project(root)
-    plan = _Plan(project, request)
+    plan = Plan(project, request)
     if plan.nothing_to_do():
         return plan.unchanged()
     with workers.pool_for(plan.wanted(), draws=plan.has_figures and plan.drawings.is_empty()) as pool:
@@ -109,62 +52,6 @@ def build(root: Path, request: Request, progress: Progress = _silent) -> BuildRe
         if findings.errors or (request.strict and findings.warnings):
             raise StopBuild(findings)
         return _make(plan, corpus, edition, manuscripts, findings, pool, progress)
-
-
-class _Plan:
-    """What is asked for, what there is, and what of it is still current."""
-
-    def __init__(self, project: Project, request: Request) -> None:
-        self.project = project
-        self.request = request
-        self.edition = request.edition or project.default_edition
-        self.languages = self._choose("language", request.languages, tuple(project.languages))
-        self.formats = self._choose("format", request.formats, FORMATS)
-        self.build = request.output or project.root / "build"
-        self.style = request.style or project.style
-        digests = caching.input_digests(project.root, project.bibliography)
-        settings = (self.edition, self.style, str(request.epoch))
-        self.keys = {language: caching.language_key(digests, language, project.languages, settings) for language in project.languages}
-        self.has_figures = any(path.startswith("content/figures/") for path in digests)
-        self.drawings = caching.Drawings(self.build / ".cache" / "figures")
-        self.folder = publishing.current_set(self.build, self.edition)
-        self.manifest = caching.read_manifest(self.folder) if self.folder else {}
-
-    @staticmethod
-    def _choose(what: str, asked: tuple[str, ...] | None, known: tuple[str, ...]) -> tuple[str, ...]:
-        for name in asked or ():
-            if name not in known:
-                raise UnknownChoice(what, name, known)
-        return tuple(name for name in known if name in asked) if asked else known
-
-    def names(self) -> list[tuple[str, str, str]]:
-        """Give (file name, language, format) of all that is asked for."""
-        return [(f"{language}/article.{form}", language, form) for language in self.languages for form in self.formats]
-
-    def current(self, name: str, language: str) -> bool:
-        return self.folder is not None and caching.is_current(self.folder, name, self.manifest.get(name), self.keys[language])
-
-    def wanted(self) -> list[tuple[str, str, str]]:
-        """Give what is asked for and has to be looked at again."""
-        return [item for item in self.names() if not self.current(item[0], item[1])]
-
-    def nothing_to_do(self) -> bool:
-        if self.folder is None or LEDGER not in self.manifest or (self.request.strict and self.manifest[LEDGER].get("warnings")):
-            return False
-        ledger = caching.digest(self.keys.values())
-        return all(caching.is_current(self.folder, name, self.manifest.get(name), ledger) for name in TRACES) and not self.wanted()
-
-    def unchanged(self) -> BuildReport:
-        report = BuildReport(self.edition, self.build / self.edition)
-        report.artifacts = [self.kept(name) for name, _language, _form in self.names()]
-        report.earlier_warnings = int(str(self.manifest[LEDGER].get("warnings", 0)))
-        return report
-
-    def kept(self, name: str) -> Artifact:
-        """Give an artifact that stays as it was."""
-        record = self.manifest[name]
-        pages = record.get("pages")
-        return Artifact(name, self.build / self.edition / name, int(str(record["size"])), int(str(pages)) if pages is not None else None, None)
 
 
 def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Corpus, Edition, dict[str, Manuscript], Findings]:
@@ -332,7 +219,7 @@ def _documents(
 
 
 def _make(
-    plan: _Plan,
+    plan: Plan,
     corpus: Corpus,
     edition: Edition,
     manuscripts: dict[str, Manuscript],
@@ -411,7 +298,7 @@ def _content_key(document: Document, layout: Layout) -> str:
     return caching.digest([caching.tools_digest(), document.identifier, *files])
 
 
-def _same_content(plan: _Plan, name: str, content: str) -> bool:
+def _same_content(plan: Plan, name: str, content: str) -> bool:
     """Tell whether an artifact was made from the very same document, though files around it changed."""
     record = plan.manifest.get(name)
     if record is None or plan.folder is None or record.get("content") != content:
@@ -420,7 +307,7 @@ def _same_content(plan: _Plan, name: str, content: str) -> bool:
 
 
 def _publish(
-    plan: _Plan,
+    plan: Plan,
     contents: dict[str, str],
     written: dict[str, Written],
     ledger: dict[str, bytes],

@@ -15,13 +15,11 @@ import yaml
 from lxml import etree, html
 
 from tests.e2e.conftest import LANGUAGES, ROOT
-from tests.e2e.test_evidence_layer import Open, browser, page
+from tests.e2e.conftest import Open
 from tests.support.finished import W, normal
 from tests.support.proof import facts as shown_facts
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]
-
-__all__ = ["browser", "page"]  # fixtures
 
 WIDTHS = (320, 768, 1440)
 _LEVEL = {"fr": "IC à {} % : ", "en": "{}% CI "}

@@ -8,7 +8,8 @@ from typing import Any
 
 from probant.checks.arithmetic import check_arithmetic
 from probant.diagnostics import Diagnostic, Findings
-from probant.loading.corpus import Corpus, LoadedStudy, _add, _check_links, _facts, _Loader
+from probant.loading.corpus import Corpus, LoadedStudy, _add, _check_links, _facts
+from probant.loading.loader import Loader
 from probant.loading.project import Project
 from probant.loading.validation import validate_model
 from probant.loading.vocabulary import with_defaults
@@ -47,7 +48,7 @@ def completed(data: dict[str, Any]) -> None:
 
 def corpus_of(*studies: str, errata: tuple[str, ...] = (), years: dict[str, int] | None = None) -> Corpus:
     """Read the YAML of studies; the corpus must be free of other defects."""
-    loader = _Loader(Project(Path(), "2024", LANGUAGES, "references.bib", "style"))
+    loader = Loader(Project(Path(), "2024", LANGUAGES, "references.bib", "style"))
     facts: dict[str, Any] = {}
     loaded = {}
     for text in studies:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from probant.diagnostics import Findings, Note, Severity
 from probant.loading.blanks import Blank, Draft
 from probant.loading.corpus import Corpus
-from probant.templating.environment import citations_in
 from probant.templating.manuscript import Manuscript
+from probant.templating.markdown import citations_in
 
 
 def check_blanks(corpus: Corpus, manuscripts: Iterable[Manuscript], findings: Findings) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 from probant.diagnostics import Findings, Note, closest
 from probant.loading.bibliography import Reference, convert, read_bibliography
 from probant.loading.blanks import Blank, Draft, blanks_of, is_blank
-from probant.loading.displays import LoadedDisplay, add_display, check_displays
+from probant.loading.displays import LoadedDisplay, check_displays, load_displays
+from probant.loading.loader import Loader, listed
 from probant.loading.project import Project
 from probant.loading.sources import read_text
 from probant.loading.validation import validate_model, validate_part
 from probant.loading.vocabulary import with_defaults
-from probant.loading.yaml_source import Path, YamlFile, read_yaml
-from probant.model.displays import FIGURE, FigureBody, Table
+from probant.loading.yaml_source import Path, YamlFile
 from probant.model.facts import FACT, FIXED_FIELDS, TIME_KINDS, Body, Finding, Interval, Number, Range, Reading
 from probant.model.records import Article, Edition, Licence, Statement, Statements, Study, Vocabulary
 from probant.spans import Span
@@ -91,53 +91,16 @@ class Corpus:
         return self.unread or name in self.refused
 
 
-def _list(project: Project, folder: str) -> list[str]:
-    """Give the YAML files of a folder of the project, in order."""
-    base = project.root / folder
-    if not base.is_dir():
-        return []
-    return sorted(f"{folder}/{file.name}" for file in base.iterdir() if file.suffix in (".yaml", ".yml") and not file.name.startswith((".", "~")))
-
-
-class _Loader:
-    """Read file after file, collecting findings."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.findings = Findings()
-        self.files: dict[str, YamlFile] = {}
-        self.languages = tuple(project.languages)
-        self.refused: set[str] = set()
-        self.drafts: dict[str, Draft] = {}
-        self.unread = False
-
-    def yaml(self, path: str) -> YamlFile | None:
-        text = read_text(self.project.root, path, self.findings)
-        file = read_yaml(path, text, self.findings) if text is not None else None
-        if file is not None:
-            self.files[path] = file
-        return file
-
-    def model(self, path: str, model: type[Any]) -> Any | None:
-        file = self.yaml(path)
-        return validate_model(model, file, self.findings, self.languages) if file is not None else None
-
-    def model_of_facts(self, path: str, model: type[Any]) -> Any | None:
-        found = self.model(path, model)
-        self.unread |= found is None
-        return found
-
-
 def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     """Read the whole project.
 
     Gives the corpus (what could be read of it) and all findings, of every file, together.
     """
-    loader = _Loader(project)
+    loader = Loader(project)
     bib = read_text(project.root, project.bibliography, loader.findings)
     conversion = convert(bib) if bib is not None else None
     article = loader.model("content/article.yaml", Article)
-    there = "content/vocabulary.yaml" in _list(project, "content")
+    there = "content/vocabulary.yaml" in listed(project, "content")
     own = loader.model("content/vocabulary.yaml", Vocabulary) if there else None
     vocabulary = with_defaults(own)
     facts: dict[str, Fact] = {}
@@ -148,7 +111,7 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     if article is None:
         # Nothing is built from it: it lets the templates' defects be reported together with the article's.
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
-    displays = _displays(loader)
+    displays = load_displays(loader)
     corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, displays, loader.files, loader.refused, loader.unread)
     corpus.drafts = loader.drafts
     corpus.words_unread = there and own is None
@@ -172,9 +135,9 @@ def _check_units(corpus: Corpus, own: Vocabulary, findings: Findings) -> None:
             )
 
 
-def _editions(loader: _Loader) -> dict[str, Edition]:
+def _editions(loader: Loader) -> dict[str, Edition]:
     editions: dict[str, Edition] = {}
-    for path in _list(loader.project, "content/editions"):
+    for path in listed(loader.project, "content/editions"):
         edition = loader.model(path, Edition)
         if edition is None:
             continue
@@ -187,7 +150,7 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
                 hint="give both the same name",
             )
         editions[edition.id] = edition
-    if not _list(loader.project, "content/editions"):
+    if not listed(loader.project, "content/editions"):
         span = Span("content/editions")
         loader.findings.add("missing-file", "there is no edition", span, hint="write content/editions/<edition>.yaml")
     elif loader.project.default_edition not in editions and not any(item.span.path.startswith("content/editions/") for item in loader.findings):
@@ -200,35 +163,9 @@ def _editions(loader: _Loader) -> dict[str, Edition]:
     return editions
 
 
-def _displays(loader: _Loader) -> dict[str, LoadedDisplay]:
-    displays: dict[str, LoadedDisplay] = {}
-    for path in _list(loader.project, "content/tables"):
-        table: Table | None = loader.model(path, Table)
-        if table is not None:
-            add_display(displays, LoadedDisplay(table, loader.files[path]), loader.findings)
-    for path in _list(loader.project, "content/figures"):
-        file = loader.yaml(path)
-        if file is None:
-            continue
-        kind = file.data.get("kind") if isinstance(file.data, dict) else None
-        figure = validate_part(FIGURE, file, (), file.data, loader.findings, _figure_fields(kind), loader.languages)
-        if figure is not None:
-            add_display(displays, LoadedDisplay(figure, file), loader.findings)
-    return displays
-
-
-def _figure_fields(kind: Any) -> list[str]:
-    from typing import get_args
-
-    for member in get_args(FigureBody):
-        if kind in get_args(member.model_fields["kind"].annotation):
-            return list(member.model_fields)
-    return []
-
-
-def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
+def _studies(loader: Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
     studies: dict[str, LoadedStudy] = {}
-    for path in _list(loader.project, "content/studies"):
+    for path in listed(loader.project, "content/studies"):
         file = loader.yaml(path)
         blanks = blanks_of(file) if file is not None else []
         name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
@@ -248,7 +185,7 @@ def _studies(loader: _Loader, facts: dict[str, Fact]) -> dict[str, LoadedStudy]:
     return studies
 
 
-def _draft(file: YamlFile, citekey: str, blanks: list[Blank], loader: _Loader) -> Draft:
+def _draft(file: YamlFile, citekey: str, blanks: list[Blank], loader: Loader) -> Draft:
     """Give a study with blanks; what is wrong in it besides them is reported now."""
     places = {blank.span for blank in blanks}
     scratch = Findings()
@@ -282,7 +219,7 @@ def _fields_of(kind: Any) -> list[str]:
     return _KNOWN.get(str(kind), [])
 
 
-def _facts(file: YamlFile, citekey: str, loader: _Loader) -> list[Fact]:
+def _facts(file: YamlFile, citekey: str, loader: Loader) -> list[Fact]:
     """Validate the facts of a study one by one, and what was printed of each as a fact of its own."""
     out: list[Fact] = []
     for index, raw in enumerate(file.data.get("facts") or []):
@@ -300,7 +237,7 @@ def _facts(file: YamlFile, citekey: str, loader: _Loader) -> list[Fact]:
     return out
 
 
-def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -> Body | None:
+def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: Loader) -> Body | None:
     findings = loader.findings
     own = raw["printed"]
     before = len(findings)
@@ -329,9 +266,9 @@ def _printed(file: YamlFile, base: Path, raw: dict[str, Any], loader: _Loader) -
     return body
 
 
-def _statements(loader: _Loader, facts: dict[str, Fact]) -> None:
-    single = [path for path in _list(loader.project, "content") if path == "content/statements.yaml"]
-    for path in [*single, *_list(loader.project, "content/statements")]:
+def _statements(loader: Loader, facts: dict[str, Fact]) -> None:
+    single = [path for path in listed(loader.project, "content") if path == "content/statements.yaml"]
+    for path in [*single, *listed(loader.project, "content/statements")]:
         statements: Statements | None = loader.model_of_facts(path, Statements)
         if statements is None:
             continue

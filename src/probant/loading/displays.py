@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from probant.diagnostics import Findings, Note, closest
+from probant.loading.loader import Loader, listed
+from probant.loading.validation import validate_part
 from probant.loading.yaml_source import Path, YamlFile
-from probant.model.displays import PLACEHOLDER, Display, ForestFigure, LandscapeFigure, Outcome, Row, Table, TimelineFigure
+from probant.model.displays import FIGURE, PLACEHOLDER, Display, FigureBody, ForestFigure, LandscapeFigure, Outcome, Row, Table, TimelineFigure
 from probant.model.facts import Body
 from probant.spans import Span
 
@@ -106,6 +108,32 @@ def used_facts(corpus: Corpus) -> set[str]:
         parts = parts_of(corpus.facts.values(), shows)
         names |= {part.id for name in list(names) for part in parts.get(name, [])}
     return names
+
+
+def load_displays(loader: Loader) -> dict[str, LoadedDisplay]:
+    """Read the tables and figures of a project, by id."""
+    displays: dict[str, LoadedDisplay] = {}
+    for path in listed(loader.project, "content/tables"):
+        table: Table | None = loader.model(path, Table)
+        if table is not None:
+            add_display(displays, LoadedDisplay(table, loader.files[path]), loader.findings)
+    for path in listed(loader.project, "content/figures"):
+        file = loader.yaml(path)
+        if file is None:
+            continue
+        kind = file.data.get("kind") if isinstance(file.data, dict) else None
+        figure = validate_part(FIGURE, file, (), file.data, loader.findings, _figure_fields(kind), loader.languages)
+        if figure is not None:
+            add_display(displays, LoadedDisplay(figure, file), loader.findings)
+    return displays
+
+
+def _figure_fields(kind: Any) -> list[str]:
+    """Give the fields of a kind of figure."""
+    for member in get_args(FigureBody):
+        if kind in get_args(member.model_fields["kind"].annotation):
+            return list(member.model_fields)
+    return []
 
 
 def add_display(displays: dict[str, LoadedDisplay], display: LoadedDisplay, findings: Findings) -> None:
