@@ -14,8 +14,7 @@ import pytest
 import yaml
 from lxml import etree, html
 
-from tests.e2e.conftest import LANGUAGES, ROOT
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import LANGUAGES, ROOT, Open
 from tests.support.finished import W, normal
 from tests.support.proof import facts as shown_facts
 

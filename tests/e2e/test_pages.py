@@ -57,7 +57,9 @@ def test_tables_can_be_read_at_any_width(page: Open, language: str, width: int) 
     tab = page(language, width)
     narrow = tab.evaluate(
         """() => [...document.querySelectorAll('.frame')].flatMap((frame) => {
-          const cells = [...frame.querySelectorAll('th, td')].filter((cell) => cell.scrollWidth > cell.clientWidth + 1);
+          // On a narrow page the headings stand beside the cells; those of the columns are there for screen readers only.
+          const shown = (cell) => !cell.closest('thead') || getComputedStyle(cell.closest('thead')).position !== 'absolute';
+          const cells = [...frame.querySelectorAll('th, td')].filter((cell) => shown(cell) && cell.scrollWidth > cell.clientWidth + 1);
           const found = cells.map((cell) => cell.textContent.slice(0, 40));
           if (frame.scrollWidth > frame.clientWidth + 1 && frame.tabIndex !== 0) found.push('a frame that no key scrolls');
           return found;

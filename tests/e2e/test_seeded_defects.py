@@ -70,6 +70,14 @@ UNSEEN = {
         "unknown-registration",
     ),
     *("invalid-value", "broken-element", "missing-glyph", "pandoc"),
+    # Tables and figures: tests/e2e/test_broken_input.py and tests/unit/checks/test_displays.py.
+    *("unknown-display", "misplaced-display", "display-inside-claim", "display-facts-differ", "display-in-one-language", "display-order-differs"),
+    *("display-not-placed", "display-not-mentioned", "unused-display", "unknown-column", "wrong-kind-of-fact", "mean-in-median-column"),
+    *("unlike-values", "value-without-column", "value-of-other-study", "unknown-study"),
+    # What `probant add` reads, and the blanks that it leaves: tests/e2e/test_import_files.py and test_add.py.
+    *("already-in-bibliography", "citekey-taken", "entry-not-read-back", "import-encoding", "import-format", "import-incomplete", "import-syntax"),
+    *("import-value", "lookup-failed", "merge-differs", "possible-duplicate", "published-notice", "record-not-found", "unknown-identifier"),
+    *("unfilled-blank",),
 }
 """Rules that are not about what a fact, a claim, a reference or the text says."""
 

@@ -15,7 +15,7 @@ import pytest
 
 from probant import pipeline
 from probant.diagnostics import Diagnostic, Findings, StopBuild
-from probant.loading import corpus
+from probant.loading import corpus, loader
 from probant.loading.bibliography import read_bibliography
 from probant.loading.yaml_source import read_yaml
 
@@ -60,7 +60,7 @@ class Checker:
                 references[path, text] = found
             return dict(references[path, text])
 
-        monkeypatch.setattr(corpus, "read_yaml", yaml)
+        monkeypatch.setattr(loader, "read_yaml", yaml)
         monkeypatch.setattr(corpus, "read_bibliography", bibliography)
         monkeypatch.setattr(corpus, "convert", lambda _text: None)
 

@@ -45,6 +45,8 @@ def possible(digits: str, total: int) -> bool:
 def intervals(sources: Sources) -> Iterator[tuple[Sources, FactText, str, str, str]]:
     """Give each estimate with its interval (id, low, high); a median or mean that has none is given a consistent one first."""
     for interval in sources.of_kind("interval"):
+        if interval.data["high"] in {None, "null"}:
+            continue  # not reached: it has no upper bound to move
         yield sources, sources.facts[interval.data["of"]], interval.id, interval.data["low"], interval.data["high"]
     for fact in sources.of_kind("median", "mean"):
         if fact.printed("value", "unit"):
