@@ -125,6 +125,9 @@ def study_of(text: str) -> tuple[dict[str, Any], list[tuple[int, int, dict[str, 
     return study, list(zip(starts, ends, study["facts"], strict=True))
 
 
+_DISPLAYS = re.compile(r"\{% block (?:\w+_displays|\w+_table) %\}.*?\{% endblock %\}\n?", re.DOTALL)
+
+
 class Sources:
     """The text of a project."""
 
@@ -135,9 +138,11 @@ class Sources:
 
     @classmethod
     def read(cls, root: Path, edition: str) -> Sources:
-        """Read a project's inputs."""
+        """Read a project's inputs, without its tables and figures: what a changed fact does to these has rules and tests of its own."""
         paths = [root / "probant.toml", root / "references.bib", *(root / "content").rglob("*.yaml"), *(root / TEMPLATES).rglob("*.j2")]
-        return cls({path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}, edition)
+        texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
+        kept = {path: _DISPLAYS.sub("", text) for path, text in texts.items() if not path.startswith(("content/tables/", "content/figures/"))}
+        return cls(kept, edition)
 
     def with_(self, change: Mapping[str, str]) -> Sources:
         """Give the project with some files changed."""

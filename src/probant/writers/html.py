@@ -32,28 +32,32 @@ def write(document: Document, layout: Layout) -> bytes:
     said = functools.partial(fragments.spoken, phrases=Phrases(dict(document.phrases)), language=document.language)
     code = script(layout, "article.js")
     schema_org = discovery.schema_org(document)
-    return fill(
-        layout,
-        "page.html.j2",
-        document=document,
-        front=document.front,
-        words=document.words,
-        words_of=words,
-        parts=parts,
-        shown=shown,
-        slug=evidence.slug,
-        said=said,
-        appendix=Markup(_appendix(document, layout, shown, said)),  # noqa: S704 - the template escaped the texts
-        inner=fragments.inner,
-        date=fragments.shown_date(document.front.date, document.language),
-        style=Markup(style(layout, "style.css") + style(layout, "evidence.css")),  # noqa: S704 - the layout is trusted as code is
-        script=Markup(code),  # noqa: S704 - as the style sheet
-        allowed=[_digest(code), _digest(schema_org)],
-        description=discovery.description(document),
-        metadata=discovery.named(document),
-        properties=discovery.properties(document),
-        schema_org=schema_org,
-    ).encode("utf-8")
+    return (
+        fill(
+            layout,
+            "page.html.j2",
+            document=document,
+            front=document.front,
+            words=document.words,
+            words_of=words,
+            parts=parts,
+            shown=shown,
+            slug=evidence.slug,
+            said=said,
+            appendix=Markup(_appendix(document, layout, shown, said)),  # noqa: S704 - the template escaped the texts
+            inner=fragments.inner,
+            date=fragments.shown_date(document.front.date, document.language),
+            style=Markup(style(layout, "style.css") + style(layout, "evidence.css")),  # noqa: S704 - the layout is trusted as code is
+            script=Markup(code),  # noqa: S704 - as the style sheet
+            allowed=[_digest(code), _digest(schema_org)],
+            description=discovery.description(document),
+            metadata=discovery.named(document),
+            properties=discovery.properties(document),
+            schema_org=schema_org,
+        )
+        .replace("</source>", "")
+        .encode("utf-8")
+    )  # lxml does not know that `source` has no end tag
 
 
 def _digest(code: str) -> str:

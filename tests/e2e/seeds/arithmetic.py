@@ -238,7 +238,9 @@ def compared(sources: Sources) -> Iterator[tuple[FactText, FactText, FactText]]:
         medians = {
             fact.data.get("group"): fact for fact in sources.of_study(ratio.citekey, "median") if fact.data["endpoint"] == ratio.data["endpoint"]
         }
-        if ratio.data["group"] in medians and ratio.data["versus"] in medians:
+        interval = next((item.data for item in sources.of_kind("interval") if item.data["of"] == ratio.id), None)
+        unsure = interval is not None and float(interval["low"]) <= 1 <= float(interval["high"])  # it contradicts no order of the medians
+        if ratio.data["group"] in medians and ratio.data["versus"] in medians and not unsure:
             yield ratio, medians[ratio.data["group"]], medians[ratio.data["versus"]]
 
 

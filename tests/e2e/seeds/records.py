@@ -107,7 +107,8 @@ def broken_references(sources: Sources) -> Iterator[Seed]:
         entry = sources.entry(citekey)
         text = sources.texts["references.bib"]
         other = entry.replace(f"{{{citekey},", "{seeded2001,", 1)
-        yield Seed("unused-reference", citekey, sources.replace("references.bib", len(text), len(text), "\n" + other, 1))
+        if "accepted" not in entry:
+            yield Seed("unused-reference", citekey, sources.replace("references.bib", len(text), len(text), "\n" + other, 1))
         yield Seed("duplicate-citekey", citekey, sources.replace("references.bib", len(text), len(text), "\n" + entry, 1))
         bare = re.sub(r"(?m)^  (?:doi|pmid|pmcid|isbn|unconfirmed) = .*\n", "", entry)
         registered = sources.studies.get(citekey, {}).get("registration") not in {None, "null"}
@@ -145,6 +146,7 @@ def broken_references(sources: Sources) -> Iterator[Seed]:
                     "citation-without-fact",
                     "unknown-registration",
                     "unknown-group",
+                    "unknown-study",
                 }
             )
             yield Seed("name-mismatch", citekey, sources.replace(path, 0, len(study), renamed), also)
