@@ -74,6 +74,7 @@ def _parser() -> _Parser:
     _build_parser(commands)
     _check_parser(commands)
     _trace_parser(commands)
+    _diff_parser(commands)
     explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
     explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
     explain.add_argument("--list", action="store_true", help="list all rules")
@@ -140,6 +141,24 @@ def _trace_parser(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, in the form of trace.json")
 
 
+def _diff_parser(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "diff",
+        "show what changed between two editions, revisions or saved ledgers",
+        "probant diff 2019 2026                       a short list\n"
+        "  probant diff HEAD~3 2026                     since a git revision\n  probant diff v1:2019 2019 --json\n"
+        "  probant diff old/trace.json build/2026/trace.json",
+    )
+    parser.add_argument("old", metavar="OLD", help="an edition, a git revision (REV or REV:EDITION), or a saved trace.json")
+    parser.add_argument("new", metavar="NEW", help="the same")
+    parser.add_argument(
+        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
+    )
+    parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
+    parser.add_argument("--json", action="store_true", help="the changes as JSON")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit status."""
     try:
@@ -175,6 +194,8 @@ def _run(options: argparse.Namespace) -> int:
             return _check(options)
         if options.command == "trace":
             return _trace(options)
+        if options.command == "diff":
+            return _diff(options)
         return _build(options)
     except _CannotRun as error:
         print(f"probant: {error}", file=sys.stderr)
@@ -390,6 +411,26 @@ def _trace(options: argparse.Namespace) -> int:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
     excerpt = json.dumps(lookup.excerpt(ledger, options.id, found), ensure_ascii=False, indent=1) if options.json else None
     print(excerpt or terminal.describe(ledger, found))
+    return OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from probant import comparing, pipeline
+    from probant.update.diff.listing import listed
+
+    root = _root(options)
+    request = comparing.Request(options.old, options.new, _names("--lang", options.lang), _epoch())
+    try:
+        changes = comparing.compare(root, request)
+    except comparing.BrokenState as broken:
+        _show(broken.findings, "full")
+        print(f"nothing was compared: `{broken.label}` has errors")
+        return ERRORS
+    except (pipeline.UnknownChoice, comparing.CannotCompare) as error:
+        raise _CannotRun(str(error)) from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    print(changes.as_json() if options.json else listed(changes))
     return OK
 
 

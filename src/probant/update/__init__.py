@@ -1,0 +1,1 @@
+"""Bring a review up to date: what came in, what that changes."""
