@@ -14,20 +14,17 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from probant import __version__
-from probant.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
+from probant.arguments import FAILED, make_parser
 from probant.diagnostics import Findings, StopBuild, closest, counted, render
 from probant.spans import Span
-from probant.update.command import EXAMPLES as ADD_EXAMPLES
-from probant.update.command import add_arguments
 from probant.update.command import answer as answer_add
 
 if TYPE_CHECKING:
     from probant.plan import Artifact, BuildReport
 
-OK, ERRORS, FAILED = 0, 1, 2
+OK, ERRORS = 0, 1
 
 _EPOCH_LIMIT = 4_102_444_800
 """1 January 2100: later dates are surely a mistake, and some of the tools refuse them."""
@@ -37,123 +34,15 @@ class _CannotRun(Exception):
     """The command cannot do what it is asked; the message says why and what to do."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, with the nearest option, and exits with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the mistake, the nearest right word, and where help is."""
-        choice = re.match(r"argument ([^:]+): invalid choice: '([^']*)' \(choose from (.*)\)", message)
-        stray = re.match(r"unrecognized arguments: (\S+)", message)
-        if choice:
-            known = re.findall(r"[\w-]+", choice[3])
-            what = "command" if choice[1] == "COMMAND" else f"`{choice[1]}`"
-            hint = closest(choice[2], known)
-            message = f"no {what} `{choice[2]}`" if choice[1] == "COMMAND" else f"{what} cannot be `{choice[2]}`"
-            message += f", {hint}" if hint else f": one of {', '.join(known)}"
-        elif stray:
-            hint = closest(stray[1].split("=")[0], [option for action in self._actions for option in action.option_strings])
-            message = f"no {'option' if stray[1].startswith('-') else 'argument'} `{stray[1]}`{f', {hint}' if hint else ''}"
-        print(f"probant: {message}", file=sys.stderr)
-        print(f"see `{self.prog} --help`", file=sys.stderr)
-        raise SystemExit(FAILED)
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse; what a command does not know is its own mistake, said with its own options."""
-        found, rest = super().parse_known_args(args, namespace)
-        if rest:
-            self.error(f"unrecognized arguments: {rest[0]}")
-        return found, rest
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog="probant",
-        description="Write a medical review once, as evidence; get the article in every language and format, each claim with its source.",
-        epilog="examples:\n  probant build                       every language and format of the default edition\n"
-        "  probant build --lang fr --format pdf\n  probant check\n  probant trace 7\n  probant explain unbound-number\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"probant {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    _build_parser(commands)
-    _check_parser(commands)
-    add_arguments(_command(commands, "add", "add references and their studies, from files or identifiers", ADD_EXAMPLES))
-    _trace_parser(commands)
-    explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
-    explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
-    explain.add_argument("--list", action="store_true", help="list all rules")
-    _command(commands, "doctor", "look whether everything that Probant needs is there", "probant doctor")
-    return parser
-
-
-def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=summary,
-        description=summary[:1].upper() + summary[1:] + ".",
-        epilog=f"examples:\n  {examples}\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    return parser
-
-
-def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True) -> None:
-    parser.add_argument(
-        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
-    )
-    parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
-    if not findings:
-        return
-    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    parser.add_argument("--diagnostics", choices=DIAGNOSTIC_FORMATS, help="how findings are shown (default: full; `build` counts warnings)")
-
-
-def _build_parser(commands: Any) -> None:
-    parser = _command(
-        commands,
-        "build",
-        "make the article",
-        "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama",
-    )
-    _project_option(parser)
-    parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
-    parser.add_argument("--format", metavar="FORMATS", help="html, pdf, docx, separated by commas (default: all)")
-    parser.add_argument("--style", metavar="CSL", help="citation style: an id of the CSL repository, or a .csl file of the project")
-    parser.add_argument("--output", type=Path, metavar="DIR", help="write there instead of the project's build folder")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
-
-
-def _check_parser(commands: Any) -> None:
-    parser = _command(commands, "check", "check the project and write nothing", "probant check\n  probant check --strict --diagnostics github")
-    _project_option(parser)
-    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
-
-
-def _trace_parser(commands: Any) -> None:
-    parser = _command(
-        commands,
-        "trace",
-        "show a claim, a fact or a reference: its sentences, facts, readings, sources",
-        "probant trace alpha-result          a claim or a fact, by its id\n  probant trace alpha2001             a reference, by its citekey\n"
-        "  probant trace 7                     or by its number in the list\n  probant trace f-alpha-hr-2          an element of a finished file\n"
-        "  probant trace 7 --json",
-    )
-    _project_option(parser, findings=False)
-    parser.add_argument(
-        "id", metavar="ID", help="a claim, a fact, a citekey, a reference's number, or an element's id in a finished file (c-…, f-…, cite-…, ref-…)"
-    )
-    parser.add_argument("--json", action="store_true", help="as JSON, in the form of trace.json")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without accents shows `?` in their place
     try:
-        options = _parser().parse_args(arguments)
+        options = make_parser().parse_args(arguments)
         if options.command is None:
-            _parser().print_help()
+            make_parser().print_help()
             return OK
         status = _run(options)
         sys.stdout.flush()
@@ -185,6 +74,8 @@ def _run(options: argparse.Namespace) -> int:
             return _trace(options)
         if options.command == "add":
             return _add(options)
+        if options.command == "diff":
+            return _diff(options)
         return _build(options)
     except _CannotRun as error:
         print(f"probant: {error}", file=sys.stderr)
@@ -423,6 +314,26 @@ def _trace(options: argparse.Namespace) -> int:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
     excerpt = json.dumps(lookup.excerpt(ledger, options.id, found), ensure_ascii=False, indent=1) if options.json else None
     print(excerpt or terminal.describe(ledger, found))
+    return OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from probant import comparing, pipeline
+    from probant.update.diff.listing import listed
+
+    root = _root(options)
+    request = comparing.Request(options.old, options.new, _names("--lang", options.lang), _epoch())
+    try:
+        changes = comparing.compare(root, request)
+    except comparing.BrokenState as broken:
+        _show(broken.findings, "full")
+        print(f"nothing was compared: `{broken.label}` has errors")
+        return ERRORS
+    except (pipeline.UnknownChoice, comparing.CannotCompare) as error:
+        raise _CannotRun(str(error)) from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    print(changes.as_json() if options.json else listed(changes))
     return OK
 
 

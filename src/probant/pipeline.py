@@ -182,10 +182,18 @@ def ledger_of(root: Path, edition: str | None = None) -> dict[str, Any]:
     return build_ledger(*_assembled(root, edition), everything=True)
 
 
-def _assembled(root: Path, edition: str | None) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
+def state_of(root: Path, edition: str | None = None, epoch: int | None = None) -> tuple[dict[str, Any], dict[str, Document]]:
+    """Give the ledger of an edition, as a build publishes it, and its documents; StopBuild when the project has errors."""
+    from probant.trace import build_ledger
+
+    corpus, chosen, manuscripts, documents = _assembled(root, edition, epoch)
+    return build_ledger(corpus, chosen, manuscripts, documents), documents
+
+
+def _assembled(root: Path, edition: str | None, epoch: int | None = None) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
     project = load_project(root)
     corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
-    documents = {} if findings.errors else _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, None, findings)
+    documents = {} if findings.errors else _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, epoch, findings)
     if findings.errors:
         raise StopBuild(findings)
     return corpus, chosen, manuscripts, documents

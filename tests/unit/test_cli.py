@@ -17,7 +17,7 @@ from probant.rules import rules
 from tests.support.minimal_project import write_minimal_project
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = tuple(next(action for action in cli._parser()._actions if action.dest == "command").choices or ())
+COMMANDS = tuple(next(action for action in cli.make_parser()._actions if action.dest == "command").choices or ())
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_the_examples_of_the_help_are_commands_that_exist(command: str, capsys: 
     examples = re.findall(r"^  probant (\S+(?: \S+)*)", capsys.readouterr().out, re.MULTILINE)
     assert examples
     for example in examples:
-        assert cli._parser().parse_args(example.split()).command == command
+        assert cli.make_parser().parse_args(example.split()).command == command
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
