@@ -1,11 +1,11 @@
-"""Acceptances of findings about the text: in the tag of a claim, in the entry of a reference, on a fact, each with its reason.
+"""Acceptances of findings about the text: in the tag of a claim, in the entry of a reference, in a table or figure, on a fact, each with its reason.
 
 Those of the arithmetic of the facts are looked after by `probant.checks.arithmetic`. An acceptance that is not needed is itself a finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from probant.diagnostics import Findings, closest
@@ -23,6 +23,7 @@ CLAIM_RULES = frozenset(
         "citation-without-fact",
         "endpoint-named-otherwise",
         "number-of-other-language",
+        "overlapping-cohorts",
         "significant-without-p",
         "undefined-abbreviation",
     }
@@ -31,6 +32,9 @@ CLAIM_RULES = frozenset(
 
 REFERENCE_RULES = frozenset({"reference-without-identifier", "unused-reference"})
 """What an entry of the bibliography can accept: `accepted = {rule: reason}`."""
+
+DISPLAY_RULES = frozenset({"overlapping-cohorts", "preprint-replaced", "reference-corrected", "reference-retracted", "reference-under-concern"})
+"""What a table or figure can accept: `accepted: {rule: reason}` in its file."""
 
 FACT_RULES = frozenset({"unused-fact"})
 """What a fact can accept besides the rules of arithmetic: `accepted: [{rule: ..., reason: ...}]`."""
@@ -48,12 +52,13 @@ class _Accepted:
 class Acceptances:
     """What a project accepts in the text of an edition."""
 
-    def __init__(self, corpus: Corpus, edition: Edition, manuscripts: Iterable[Manuscript], findings: Findings) -> None:
+    def __init__(self, corpus: Corpus, edition: Edition, manuscripts: Collection[Manuscript], findings: Findings) -> None:
         """Gather the acceptances; one of a rule that cannot be accepted there, or without a reason, is a finding."""
         self.findings = findings
         self._claims: dict[tuple[int, str], _Accepted] = {}
         self._references: dict[tuple[str, str], _Accepted] = {}
         self._facts: dict[tuple[str, str], _Accepted] = {}
+        self._displays: dict[tuple[str, str], _Accepted] = {}
         own = f"{TEMPLATES}/{edition.id}/"
         for manuscript in manuscripts:
             for claim in manuscript.claims:
@@ -67,6 +72,12 @@ class Acceptances:
                 span = reference.field_spans.get("accepted", reference.span)
                 if self._sound(rule, reason, REFERENCE_RULES, "a reference", span):
                     self._references[reference.citekey, rule] = _Accepted(f"`{reference.citekey}`", rule, span, reported=True)
+        for name, display in corpus.displays.items():
+            for rule, reason in display.body.accepted.items():
+                span = display.file.key_span(("accepted", rule))
+                if self._sound(rule, reason.strip(), DISPLAY_RULES, "a table or figure", span):
+                    placed = any(use.id == name for manuscript in manuscripts for use in manuscript.displays)
+                    self._displays[name, rule] = _Accepted(f"the {display.kind} `{name}`", rule, span, reported=placed)
         for fact in corpus.facts.values():
             for item in fact.source.accepted:
                 if item.rule in FACT_RULES:
@@ -90,6 +101,10 @@ class Acceptances:
         """Tell whether a finding about a reference is accepted."""
         return self._used([self._references.get((citekey, rule))])
 
+    def display(self, rule: str, name: str) -> bool:
+        """Tell whether a finding about a table or figure is accepted."""
+        return self._used([self._displays.get((name, rule))])
+
     def fact(self, rule: str, fact: str) -> bool:
         """Tell whether a finding about a fact is accepted."""
         return self._used([self._facts.get((fact, rule))])
@@ -103,7 +118,7 @@ class Acceptances:
 
     def report_unused(self) -> None:
         """Add a finding for each acceptance that met none."""
-        for item in (*self._claims.values(), *self._references.values(), *self._facts.values()):
+        for item in (*self._claims.values(), *self._references.values(), *self._displays.values(), *self._facts.values()):
             if item.reported and not item.used:
                 message = f"{item.what} accepts `{item.rule}`, which finds nothing there"
                 self.findings.add("acceptance-not-needed", message, item.span, hint="delete the acceptance")

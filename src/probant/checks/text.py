@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from probant.checks.abbreviations import check_abbreviations
+from probant.checks.cohorts import check_cohorts
 from probant.checks.decimals import check_decimals
 from probant.checks.displays import check_displays
 from probant.checks.languages import check_languages
+from probant.checks.notices import check_notices
 from probant.checks.paragraphs import check_paragraphs
 from probant.checks.review import Review, review_of
+from probant.checks.reviewed import Reviews
 from probant.checks.sourcing import check_sourcing
+from probant.checks.superseded import check_superseded
 from probant.checks.wording import check_endpoints, check_significance
 from probant.diagnostics import Diagnostic, Findings, Severity
 from probant.loading.corpus import Corpus
 from probant.model.records import Edition
 from probant.templating.manuscript import Manuscript
+
+
+def _check_what_came_after(review: Review) -> None:
+    """Check what newer studies and notices about a reference ask of the text; the reviews of claims answer both."""
+    reviews = Reviews(review)
+    check_superseded(review, reviews)
+    check_notices(review, reviews)
+    reviews.report_unused()
+
 
 RULES: tuple[Callable[[Review], None], ...] = (
     check_sourcing,
@@ -26,6 +39,8 @@ RULES: tuple[Callable[[Review], None], ...] = (
     check_significance,
     check_abbreviations,
     check_displays,
+    check_cohorts,
+    _check_what_came_after,
 )
 
 

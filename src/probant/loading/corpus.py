@@ -317,6 +317,10 @@ def _check_links(corpus: Corpus, findings: Findings) -> None:
         for index, relation in enumerate(loaded.study.relations):
             if not corpus.unread:
                 _known(relation.study, corpus.studies, "study", loaded.file.span(("relations", index, "study")), findings)
+        status = loaded.study.status
+        for index, notice in enumerate(status.notices if status is not None else ()):
+            if corpus.references and not notice.by.startswith("10."):
+                _known(notice.by, corpus.references, "citekey", loaded.file.span(("status", "notices", index, "by")), findings)
         for name, group in loaded.study.groups.items():
             if group.n is not None:
                 _known_fact(corpus, group.n, loaded.file.span(("groups", name, "n")), findings)

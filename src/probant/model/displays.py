@@ -59,6 +59,10 @@ class ColumnBody(Model):
 Column = Annotated[ColumnBody, BeforeValidator(_column)]
 
 
+Accepted = dict[str, str]
+"""The rules whose findings about a table or figure are accepted, each with its reason."""
+
+
 class Outcome(Model):
     """One outcome of a study: its estimate (a hazard ratio), the values of its groups, or both. Interval, level and p value are found by their `of`."""
 
@@ -88,6 +92,7 @@ class Table(Model):
     columns: Annotated[list[Column], Field(min_length=1)]
     rows: Annotated[list[Row], Field(min_length=1)]
     notes: list[Texts] = Field(default_factory=list)
+    accepted: Accepted = Field(default_factory=dict)
 
 
 class ForestItem(Model):
@@ -107,6 +112,7 @@ class ForestFigure(Model):
     favours_below: Texts
     favours_above: Texts
     notes: list[Texts] = Field(default_factory=list)
+    accepted: Accepted = Field(default_factory=dict)
 
 
 class LandscapeItem(Model):
@@ -132,6 +138,7 @@ class LandscapeFigure(Model):
     with_label: Texts
     without_label: Texts
     notes: list[Texts] = Field(default_factory=list)
+    accepted: Accepted = Field(default_factory=dict)
 
 
 class TimelineFigure(Model):
@@ -142,6 +149,7 @@ class TimelineFigure(Model):
     caption: Texts
     studies: Annotated[list[str], Field(min_length=1)]
     notes: list[Texts] = Field(default_factory=list)
+    accepted: Accepted = Field(default_factory=dict)
 
 
 FigureBody = ForestFigure | LandscapeFigure | TimelineFigure

@@ -70,11 +70,27 @@ class Relation(Model):
     note: Texts | None = None
 
 
+class Notice(Model):
+    """What was published about a work after it: `by` is the notice's DOI, or the citekey of the work that stands in its place; `date` the notice's own."""
+
+    kind: Literal["retracted", "corrected", "expression-of-concern", "preprint-replaced"]
+    by: Annotated[str, Field(min_length=1)]
+    date: PartialDate | None = None
+
+
+class Status(Model):
+    """Whether notices about a work were looked for: on which day (`checked`), where (`seen_at`, addresses), and what was found. No notice: none was found."""
+
+    checked: PartialDate
+    seen_at: Annotated[list[str], Field(min_length=1)]
+    notices: list[Notice] = Field(default_factory=list)
+
+
 class Study(Model):
     """A study file, its facts still as mappings: they are validated one by one, so that each defect has its place.
 
     `n` names the count of all its patients; `start`, `end` and `cutoff` the dates at which inclusion began and ended, and up to which data were gathered;
-    `relations` says what the study is to others.
+    `relations` says what the study is to others; `status` what became of its publication.
     """
 
     citekey: str
@@ -87,6 +103,7 @@ class Study(Model):
     end: str | None = None
     cutoff: str | None = None
     relations: list[Relation] = Field(default_factory=list)
+    status: Status | None = None
     groups: dict[str, Group] = Field(default_factory=dict)
     facts: list[dict[str, Any]]
 
@@ -320,8 +337,17 @@ class Erratum(Model):
     part: Literal["A", "B", "D"] | None = None
 
 
+class Reviewed(Model):
+    """Claims that were read again after studies (or notices about them) and stay as they are: when, and why."""
+
+    claims: Annotated[list[str], Field(min_length=1)]
+    studies: Annotated[list[str], Field(min_length=1)]
+    date: PartialDate
+    reason: Annotated[str, Field(min_length=1)]
+
+
 class Edition(Model):
-    """A version of the review at a date: which value of a fact it shows, its sections, its errata, who signs it."""
+    """A version of the review at a date: which value of a fact it shows, its sections, its errata, who signs it, which claims were read again."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     title: Texts
@@ -332,3 +358,4 @@ class Edition(Model):
     signatories: Literal["authors", "none"]
     sections: Annotated[list[Identifier], Field(min_length=1)]
     errata: list[Erratum] = Field(default_factory=list)
+    reviewed: list[Reviewed] = Field(default_factory=list)

@@ -258,7 +258,9 @@ def direction_contradicts_medians(sources: Sources) -> Iterator[Seed]:
             ),
         }
         for name, change in changes.items():
-            yield Seed("direction-contradicts-medians", f"{ratio.id} {name}", change, DIRECTIONS)
+            yield Seed(
+                "direction-contradicts-medians", f"{ratio.id} {name}", change, DIRECTIONS | {"estimate-outside-interval", "p-contradicts-interval"}
+            )
     have = {ratio.id for ratio, _mine, _theirs in compared(sources)}
     for ratio in sources.of_kind("hazard-ratio"):
         if ratio.id in have or ratio.printed("group") or any(True for _ in sources.of_study(ratio.citekey, "probability")):

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from probant.checks.accepting import CLAIM_RULES, FACT_RULES, REFERENCE_RULES
+from probant.checks.accepting import CLAIM_RULES, DISPLAY_RULES, FACT_RULES, REFERENCE_RULES
 from probant.diagnostics import Findings, render
 from probant.loading.corpus import load_corpus
 from probant.loading.project import load_project
@@ -103,6 +104,69 @@ ARMS = Edit(
 )
 AWAKE_EN = claim(EN, "awake", '{{ fact("awake-green") }} and {{ fact("awake-water") }} woke [@hale2011].')
 SLEEP = Edit(VOCABULARY, "units:\n", "  sleep:\n    label: {fr: durée du sommeil, en: sleep duration}\n    counts_deaths: false\nunits:\n")
+REPORT = """\
+citekey: hale2015
+name: {fr: suivi de Hale et al., en: follow-up by Hale et al.}
+registration: null
+design: {type: randomised-trial}
+population: null
+relations:
+  - {kind: supersedes, study: hale2011}
+  - {kind: same-cohort-as, study: hale2011}
+groups:
+  green: {label: {fr: thé vert, en: green tea}, arm: true}
+  water: {label: {fr: eau, en: water}, arm: true}
+facts:
+  - {id: later-hr, kind: hazard-ratio, statement: {fr: un fait, en: a fact}, endpoint: waking, group: green, versus: water, value: 0.80, read: {verification: abstract, locator: p. 2}}
+  - {id: later-cups, kind: number, statement: {fr: un fait, en: a fact}, value: 4, unit: cup, read: {verification: abstract, locator: p. 2}}
+"""
+LATER: Edits = (
+    Edit(BIB, "", "@article{hale2015, author = {Hale, A.}, title = {Tea again}, year = {2015}, doi = {10.1000/tea.2015.1}}\n"),
+    Edit("content/studies/hale2015.yaml", "", REPORT),
+    *claims(
+        "later",
+        'Plus tard, {{ fact("later-hr") }} et {{ fact("later-cups") }} [@hale2015].',
+        'Later, {{ fact("later-hr") }} and {{ fact("later-cups") }} [@hale2015].',
+    ),
+)
+"""A later report of a trial, which supersedes the first one, told in a claim of its own."""
+STAYS = Edit(EDITION, "", 'reviewed:\n  - {claims: [green-tea], studies: [hale2015], date: "2024-02-03", reason: given as the first report}\n')
+PLOT = "content/figures/ratios.yaml"
+ROWS = "rows:\n  - {estimate: hale-hr}\n  - {estimate: later-hr}\n"
+PLACED: Edits = (
+    Edit(
+        PLOT,
+        "",
+        f"kind: forest\nid: ratios\ncaption: {{fr: Rapports, en: Ratios}}\n{ROWS}favours_below: {{fr: pour le thé, en: for tea}}\n"
+        "favours_above: {fr: pour l'eau, en: for water}\n",
+    ),
+    *(claim(path, "see-ratios", '{{ see("ratios") }}.', ', authors="transition"') for path in (FR, EN)),
+    *(Edit(path, "", '\n{{ figure("ratios") }}\n') for path in (FR, EN)),
+)
+OUTCOMES = "content/tables/outcomes.yaml"
+IN_TABLE: Edits = (
+    Edit(
+        OUTCOMES,
+        "",
+        "id: outcomes\ncaption: {fr: Essais, en: Trials}\ncolumns: [study, endpoint, estimate]\nrows:\n"
+        "  - {study: hale2011, outcomes: [{estimate: hale-hr}]}\n  - {study: hale2015, outcomes: [{estimate: later-hr}]}\n",
+    ),
+    *(claim(path, "see-outcomes", '{{ see("outcomes") }}.', ', authors="transition"') for path in (FR, EN)),
+    *(Edit(path, "", '\n{{ table("outcomes") }}\n') for path in (FR, EN)),
+)
+THREE = (
+    'Ici {{ fact("hale-hr") }}, là {{ fact("later-hr") }}, ailleurs {{ fact("brook-median") }} [@hale2011; @hale2015; @brook2014].',
+    'Here {{ fact("hale-hr") }}, there {{ fact("later-hr") }}, elsewhere {{ fact("brook-median") }} [@hale2011; @hale2015; @brook2014].',
+)
+
+
+def status(kind: str, by: str = "10.1000/tea.notice", more: str = "") -> Edit:
+    """Record a notice about the first trial, looked up two months before the edition."""
+    found = f"[{{kind: {kind}, by: {by}{more}}}]"
+    return Edit(HALE, "groups:\n", f'status:\n  checked: "2024-01-09"\n  seen_at: [https://example.org/tea]\n  notices: {found}\ngroups:\n')
+
+
+READ_AGAIN = Edit(EDITION, "", 'reviewed:\n  - {claims: [green-tea], studies: [hale2011], date: "2024-02-03", reason: compared with the notice}\n')
 TABLE = "\n| {} |\n| --- | --- |\n| x | y |\n"
 
 CASES: dict[str, Case] = {
@@ -246,12 +310,64 @@ CASES: dict[str, Case] = {
             Edit(EN, '{% claim "green-tea" %}', '{% claim "green-tea", accepted={"significant": "x"} %}'),
         ),
     ),
+    "claim-rests-on-superseded": Case(both=LATER, bad=(), good=(STAYS,)),
+    "review-not-needed": Case(
+        bad=(
+            Edit(EDITION, "", "reviewed:\n  - {claims: [green-tee, white-tea], studies: [hale2011], date: '2024-02', reason: read}\n"),
+            status("corrected", more=', date: "2023-12"'),
+            Edit(EDITION, "reviewed:\n", "reviewed:\n  - {claims: [green-tea], studies: [hale2011], date: '2024-02', reason: compared}\n"),
+        ),
+    ),
+    "overlapping-cohorts-in-claim": Case(
+        both=(*LATER, STAYS),
+        bad=claims("three", *THREE),
+        good=claims(
+            "two",
+            'D\'abord {{ fact("hale-hr") }}, plus tard {{ fact("later-hr") }} [@hale2011; @hale2015].',
+            'First {{ fact("hale-hr") }}, later {{ fact("later-hr") }} [@hale2011; @hale2015].',
+        ),
+    ),
+    "overlapping-cohorts-in-plot": Case(
+        both=(*LATER, STAYS, *PLACED), bad=(), good=(Edit(PLOT, "", "accepted: {overlapping-cohorts: both reports are compared on purpose}\n"),)
+    ),
+    "overlapping-cohorts-in-table": Case(
+        both=(*LATER, STAYS, *IN_TABLE),
+        bad=(),
+        good=(Edit(OUTCOMES, "hale2015, outcomes: [{estimate: later-hr}]", "brook2014, outcomes: [{values: [brook-median]}]"),),
+    ),
+    "reference-retracted": Case(bad=(status("retracted"),), good=(status("retracted"), READ_AGAIN)),
+    "reference-retracted-in-plot": Case(
+        both=(
+            *LATER,
+            STAYS,
+            *PLACED,
+            Edit(PLOT, "  - {estimate: later-hr}\n", ""),
+            status("retracted"),
+            Edit(EDITION, "studies: [hale2015]", "studies: [hale2011, hale2015]"),
+        ),
+        bad=(),
+        good=(Edit(PLOT, "", "accepted: {reference-retracted: shown as what was retracted}\n"),),
+    ),
+    "reference-corrected": Case(
+        bad=(status("corrected", more=', date: "2024-02-04"'), READ_AGAIN), good=(status("corrected", more=', date: "2024-02-03"'), READ_AGAIN)
+    ),
+    "reference-under-concern": Case(bad=(status("expression-of-concern"),), good=(status("expression-of-concern"), READ_AGAIN)),
+    "preprint-replaced": Case(
+        both=(
+            Edit(LATER[1].path, "", REPORT.replace("kind: supersedes", "kind: updates")),
+            LATER[0],
+            *LATER[2:],
+            status("preprint-replaced", "hale2015"),
+        ),
+        bad=(),
+        good=(*in_both('{% claim "green-tea" %}', '{% claim "green-tea", rests=["later-hr"] %}'), *in_both("[@hale2011]", "[@hale2011; @hale2015]")),
+    ),
 }
 
 
 def named(case: str) -> str:
     """Give the rule of a case."""
-    return case.removesuffix("-in-text")
+    return re.sub("-in-(?:text|claim|plot|table)$", "", case)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
@@ -278,5 +394,5 @@ def test_the_sound_twin_is_silent(name: str, tmp_path: Path) -> None:
 def test_every_rule_that_can_be_accepted_has_a_case() -> None:
     """None is without a defect that it reports, or without words."""
     names = {named(name) for name in CASES}
-    assert names >= CLAIM_RULES | REFERENCE_RULES | FACT_RULES
+    assert names >= CLAIM_RULES | REFERENCE_RULES | DISPLAY_RULES | FACT_RULES
     assert set(known_rules()) >= names
