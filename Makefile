@@ -22,6 +22,9 @@ ifneq ($(shell $(BIN)/python -c 'print("runs")' 2>/dev/null),runs)
 .PHONY: $(LOCKED)
 endif
 
+# What is tried while one works, in a minute: not what draws, lays out pages or makes ledgers.
+DAILY := tests/meta tests/unit $(foreach part,figures trace testing writers,--ignore tests/unit/$(part))
+
 BENCHMARK ?=
 ARGUMENTS ?=
 
@@ -45,7 +48,7 @@ test: system-test $(READY) web-tools ## set everything up, then lint, check the 
 check: system-runtime $(READY) ## the fast part of the tests: lint, types, tests that are not marked slow
 	$(BIN)/ruff check
 	$(BIN)/mypy --strict
-	$(BIN)/python -m pytest -q -m "not slow" $(ARGUMENTS)
+	$(BIN)/python -m pytest -q -m "not slow" $(DAILY) $(ARGUMENTS)
 
 format: $(READY) ## format the code
 	$(BIN)/ruff format

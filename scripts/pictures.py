@@ -1,4 +1,4 @@
-"""Make docs/pictures/pages.png: the first page of the built article in each language, side by side."""
+"""Make docs/pictures/pages.png: the first page of the built article in each language, and the page of its forest plot, side by side."""
 
 from __future__ import annotations
 
@@ -10,22 +10,29 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 ROOT = Path(__file__).parents[1]
-WIDTH = 620
+WIDTH = 520
 GAP = 24
 PAPER = "#e9edf0"
+
+
+def page_with(source: Path, words: str) -> int:
+    """Give the number of the first page of a PDF that holds some words."""
+    text = subprocess.run(["pdftotext", str(source), "-"], check=True, capture_output=True, text=True).stdout
+    return next(number for number, page in enumerate(text.replace("\u00a0", " ").split("\f"), 1) if words in page)
 
 
 def main() -> int:
     """Render, join and write the picture; the article has to be built."""
     pages = []
     with tempfile.TemporaryDirectory() as folder:
-        for language in ("fr", "en"):
+        for language, words in (("fr", None), ("en", None), ("en", "Figure 1.")):
             source = ROOT / "build" / "2019" / language / "article.pdf"
             if not source.exists():
                 print("build the article first: make article", file=sys.stderr)
                 return 2
-            target = Path(folder) / language
-            subprocess.run(["pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-singlefile", "-png", str(source), str(target)], check=True)
+            number = str(page_with(source, words) if words else 1)
+            target = Path(folder) / f"{language}-{number}"
+            subprocess.run(["pdftoppm", "-r", "110", "-f", number, "-l", number, "-singlefile", "-png", str(source), str(target)], check=True)
             page = Image.open(target.with_suffix(".png")).convert("RGB")
             page = page.resize((WIDTH, round(page.height * WIDTH / page.width)), Image.Resampling.LANCZOS)
             pages.append(ImageOps.expand(page, 1, "#b9c4c9"))
