@@ -333,7 +333,10 @@ CASES: dict[str, Case] = {
     "overlapping-cohorts-in-table": Case(
         both=(*LATER, STAYS, *IN_TABLE),
         bad=(),
-        good=(Edit(OUTCOMES, "hale2015, outcomes: [{estimate: later-hr}]", "brook2014, outcomes: [{values: [brook-median]}]"),),
+        good=(
+            Edit(OUTCOMES, "hale2015, outcomes: [{estimate: later-hr}]", "brook2014, outcomes: [{values: [brook-median]}]"),
+            Edit(OUTCOMES, "columns: [study, endpoint, estimate]", "columns: [study, endpoint, values, estimate]"),
+        ),
     ),
     "reference-retracted": Case(bad=(status("retracted"),), good=(status("retracted"), READ_AGAIN)),
     "reference-retracted-in-plot": Case(
