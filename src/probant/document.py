@@ -200,6 +200,10 @@ class Evidence:
     references: tuple[ReferenceEvidence, ...] = ()
 
 
+FIGURE = "figure:"
+"""How the address of a figure's image begins in a document: its name follows; each writer puts its own file there."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigurePlot:
     """A figure of the article: its name, what is drawn, and the same in words."""

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from probant.diagnostics import Findings
-from probant.document import FigurePlot
+from probant.document import FIGURE, FigurePlot
 from probant.language.typography import apply_blocks
 from probant.language.words import words
 from probant.pandoc import ast
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, Cell, DisplayUse, Element, Grid
-
-FIGURE_SOURCE = "figure:"
-"""How the address of a figure's image begins in the document: its name follows; each writer puts its own file there (`writers.fragments.FIGURE`)."""
 
 _DEFAULT = {"t": "AlignDefault"}
 _RIGHT = {"t": "AlignRight"}
@@ -105,7 +102,7 @@ def _display(use: DisplayUse, texts: list[ast.Node], language: str) -> ast.Node:
     below = [ast.div(notes, classes=("notes",))] if notes else []
     if use.plot is None:
         return ast.div([_table(use.grid, by_id, use.element_id, caption), *below], classes=("display", "table"))
-    image = {"t": "Image", "c": [_NO_ATTRIBUTES, ast.text(use.alt), [f"{FIGURE_SOURCE}{use.id}", ""]]}
+    image = {"t": "Image", "c": [_NO_ATTRIBUTES, ast.text(use.alt), [f"{FIGURE}{use.id}", ""]]}
     figure = {"t": "Figure", "c": [[use.element_id, [], []], [None, [{"t": "Plain", "c": caption}]], [{"t": "Plain", "c": [image]}]]}
     data = ast.div([_table(use.grid, by_id, f"{use.element_id}-data", ast.text(f"{names['display-data']}\u00a0{use.number}"))], classes=("data",))
     return ast.div([figure, *below, data], classes=("display", "figure"))

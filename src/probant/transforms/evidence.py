@@ -21,9 +21,7 @@ from probant.model.records import Edition
 from probant.pandoc import ast
 from probant.templating.formatting import CannotFormat, Formatter, Options
 from probant.templating.manuscript import Manuscript
-
-STRENGTHS = ("full text", "abstract", "secondary", "unverified")
-"""How a fact was verified, the surest way first."""
+from probant.templating.tables import STRENGTHS
 
 AUTHORS = "authors"
 """The strength of a claim of the authors' own."""

@@ -12,12 +12,11 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from probant.document import Document
+from probant.document import FIGURE, Document
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers.docx_body import WIDE
 from probant.writers.docx_xml import Element, parse, r, serialise, w
-from probant.writers.fragments import FIGURE
 
 _GROWTH = 0.62
 _PADDING = 2

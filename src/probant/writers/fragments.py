@@ -14,7 +14,7 @@ import lxml.html
 from lxml import etree
 from markupsafe import Markup, escape
 
-from probant.document import Document
+from probant.document import FIGURE, Document
 from probant.language.foreign import Phrases
 from probant.language.words import words
 from probant.pandoc import ast, engine
@@ -234,10 +234,6 @@ def _label_cells(table: Element) -> None:
                 cell = next(cells)
                 cell.set("data-label", heading)
                 spanned[column] = int(cell.get("rowspan", "1")) - 1
-
-
-FIGURE = "figure:"
-"""How the address of a figure's image begins in a document; its name follows."""
 
 
 def figures(tree: Element) -> Iterator[tuple[Element, str]]:
