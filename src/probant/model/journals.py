@@ -10,7 +10,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from probant.model.base import Identifier, LanguageTag, Model, PartialDate
+from probant.model.base import DeclarationKey, Identifier, LanguageTag, Model, PartialDate
 
 T = TypeVar("T")
 
@@ -18,19 +18,6 @@ Status = Literal["seen", "tried", "unconfirmed"]
 
 CountedPart = Literal["body", "headings", "tables", "captions", "abstract", "references", "declarations"]
 """A part of an article whose words may count towards its length."""
-
-DECLARATIONS = (
-    "interests",
-    "funding",
-    "ethics",
-    "consent",
-    "data-availability",
-    "contributions",
-    "generative-ai",
-    "acknowledgements",
-    "search-strategy",
-)
-"""What a journal may ask the authors to declare, by the name that a profile gives it."""
 
 ROLES = (
     "cover-letter",
@@ -52,9 +39,6 @@ ROLES = (
 )
 """The parts of a package, in the order in which those stand that a profile does not name."""
 
-DeclarationKey = Literal[
-    "interests", "funding", "ethics", "consent", "data-availability", "contributions", "generative-ai", "acknowledgements", "search-strategy"
-]
 Role = Literal[
     "cover-letter",
     "title-page",

@@ -179,6 +179,8 @@ class Manuscript:
     uses: list[FactUse] = field(default_factory=list)
     displays: list[DisplayUse] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    highlights: Section | None = None
+    """What journals print above an abstract, where the edition has a template for it; its claims stand in no finished article."""
 
     @property
     def markdown(self) -> str:
