@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +12,16 @@ from probant.document import Abstract, Author, Document
 from probant.language.words import words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
-from probant.writers.docx_displays import for_word
+from probant.writers import docx_zotero
+from probant.writers.docx_displays import NEW_PAGE, Placed, for_word, gathered
+from probant.writers.docx_options import ManuscriptOptions
 from probant.writers.fragments import DIFFERENCES, MARK, shown_date
 
 BOOKMARK_LENGTH = 40
 """Word cuts longer names."""
+
+Citing = Callable[[Node], list[Node]]
+"""Gives what stands for a citation in the text."""
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "la": "la-VA"}
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
@@ -25,33 +31,66 @@ _INITIAL = re.compile(r"(?<=\w\.) (?=\w)")
 _BESIDE_LETTERS = re.compile(r"[^\w-]", re.ASCII)
 
 
-def compose(document: Document, references_locale: str, width: float) -> list[Node]:
+def _as_text(cite: Node) -> list[Node]:
+    """Give a citation as it reads, linked to the references."""
+    shown: list[Node] = cite["c"][1]
+    return shown
+
+
+def compose(document: Document, references_locale: str, width: float, options: ManuscriptOptions) -> list[Node]:
     """Give the blocks of the manuscript, ids turned into names of bookmarks.
 
     `width` is that of the lines, in millimetres; `references_locale` is the language of the reference list; an entry in another language says so itself.
     ValueError when an id stands twice or a link leads to no element.
     """
-    front, back = document.front, document.back
-    blocks = [*_title(document), *_notice(document), *_authors(document)]
-    for abstract in front.abstracts:
+    placed = for_word(document.blocks, document, width, options)
+    displays = [*placed.tables, *placed.figures]
+    unexplained = not options.differences and any(_differs(node) for node in ast.walk([placed.text, displays]))
+    blocks = _title(document) if options.title_page else []
+    blocks += notice(document, [ast.paragraph(ast.text(document.words["differs-legend"]))] if unexplained else [])
+    blocks += _authors(document) if options.title_page else []
+    for abstract in document.front.abstracts:
         blocks += _abstract(abstract, document)
-    blocks += for_word(document.blocks, document, width)
-    marked = any(_differs(node) for node in ast.walk(blocks))
-    top = _top_level(document)
+    blocks += placed.text
+    marked = any(_differs(node) for node in ast.walk([blocks, displays]))
+    blocks += [*_sections(document, options, marked, annexes=False), *_references(document, references_locale, options)]
+    imprint = _imprint(document)
+    if displays:
+        blocks += [*imprint, *_gathered(placed, document, options)]
+        imprint = []
+    blocks += [*_sections(document, options, marked, annexes=True), *imprint]
+    citing = docx_zotero.Citing(document).field if options.citations == "zotero" else _as_text
+    return refer(blocks, document, citing)
 
-    def sections(*, annexes: bool) -> list[Node]:
-        out: list[Node] = []
-        for identifier, heading, contents in back.sections:
-            if (identifier in back.annexes) is not annexes:
-                continue
-            out.append(ast.header(top, ast.text(heading), identifier))
-            if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
-                out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
-            out += contents
-        return out
 
-    blocks += [*sections(annexes=False), *_references(document, references_locale), *sections(annexes=True), *_imprint(document)]
-    return _refer(blocks, _bookmarks(blocks), top - 1)
+def refer(blocks: list[Node], document: Document, citing: Citing = _as_text) -> list[Node]:
+    """Give blocks for Word: ids as names of bookmarks, the highest headings of the document as Heading 1.
+
+    ValueError when an id stands twice or a link leads to no element.
+    """
+    return _refer(blocks, _bookmarks(blocks), _top_level(document) - 1, citing)
+
+
+def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, annexes: bool) -> list[Node]:
+    """Give the sections that stand before the references, or after them; `marked` says that the text has signs of difference."""
+    out: list[Node] = []
+    for identifier, heading, contents in document.back.sections:
+        if (identifier in document.back.annexes) is not annexes or (identifier == DIFFERENCES and not options.differences):
+            continue
+        header = ast.header(_top_level(document), ast.text(heading), identifier)
+        out += [NEW_PAGE, header] if annexes and options.tables == "end" else [header]
+        if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
+            out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
+        out += contents
+    return out
+
+
+def _gathered(placed: Placed, document: Document, options: ManuscriptOptions) -> list[Node]:
+    """Give the tables and figures, or only the captions of figures, that stand after the references."""
+    level = _top_level(document)
+    figures = "figures" if options.figures == "end" else "figure-captions"
+    tables = gathered(ast.header(level, ast.text(document.words["tables"]), "tables"), placed.tables, pages=True)
+    return [*tables, *gathered(ast.header(level, ast.text(document.words[figures]), "figures"), placed.figures, pages=options.figures == "end")]
 
 
 def locale_of(language: str, document: Document) -> str:
@@ -67,7 +106,8 @@ def styled(style: str, blocks: list[Node], language: str | None = None) -> Node:
     return {"t": "Div", "c": [["", [], pairs], blocks]}
 
 
-def _line(style: str, children: list[Node], language: str | None = None) -> Node:
+def line(style: str, children: list[Node], language: str | None = None) -> Node:
+    """Give one paragraph in a named style."""
     return styled(style, [ast.paragraph(children)], language)
 
 
@@ -92,35 +132,35 @@ def _title(document: Document) -> list[Node]:
     date = shown_date(front.date, document.language)
     edition = front.edition_title if date in front.edition_title else f"{front.edition_title} ({date})"
     return [
-        _line("Title", ast.text(front.title)),
-        *(_line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles),
-        _line("Edition", ast.text(edition)),
+        line("Title", ast.text(front.title)),
+        *(line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles),
+        line("Edition", ast.text(edition)),
     ]
 
 
-def _notice(document: Document) -> list[Node]:
-    if not document.front.notice:
-        return []
-    return [_line("Notice Title", ast.text(document.words["notice"])), styled("Notice", document.front.notice)]
+def notice(document: Document, more: list[Node]) -> list[Node]:
+    """Give the notice of what this text is, and `more` blocks of it; nothing where there is nothing to say."""
+    blocks = [*document.front.notice, *more]
+    return [line("Notice Title", ast.text(document.words["notice"])), styled("Notice", blocks)] if blocks else []
 
 
 def _authors(document: Document) -> list[Node]:
     front, colon = document.front, document.words["colon"]
     blocks = []
     if front.authors:
-        blocks.append(_line("Author", _joined([_author(author) for author in front.authors], ", ")))
-    blocks += [_line("Affiliation", [_superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
+        blocks.append(line("Author", _joined([_author(author) for author in front.authors], ", ")))
+    blocks += [line("Affiliation", [_superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
     address = [ast.text(line) for line in front.correspondence]
     if front.correspondence_email:
         email = front.correspondence_email
         address.append([*ast.text(document.words["email"] + colon), ast.link(ast.text(email), f"mailto:{quote(email, safe='@')}")])
     if address:
         label = document.words["corresponding-author"] + colon
-        blocks.append(_line("Correspondence", [_superscript("*"), *ast.text("\t"), *ast.text(label), *_joined(address, ", ")]))
+        blocks.append(line("Correspondence", [_superscript("*"), *ast.text("\t"), *ast.text(label), *_joined(address, ", ")]))
     identified = [author for author in front.authors if author.orcid]
     if identified:
         links = [[*ast.text(f"{_unbroken(author.name)} "), _web_link(f"https://orcid.org/{author.orcid}")] for author in identified]
-        blocks.append(_line("Correspondence", [*ast.text(f"\tORCID{colon}"), *_joined(links, ", ")]))
+        blocks.append(line("Correspondence", [*ast.text(f"\tORCID{colon}"), *_joined(links, ", ")]))
     return blocks
 
 
@@ -141,16 +181,17 @@ def _abstract(abstract: Abstract, document: Document) -> list[Node]:
     own = words(abstract.language)
     keywords = [{"t": "Emph", "c": ast.text(own["not-stated"])}] if abstract.keywords is None else ast.text(", ".join(abstract.keywords))
     return [
-        _line("Abstract Title", ast.text(abstract.heading), language),
+        line("Abstract Title", ast.text(abstract.heading), language),
         styled("Abstract", abstract.blocks, language),
-        _line("Keywords", [_strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
+        line("Keywords", [_strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
     ]
 
 
-def _references(document: Document, locale: str) -> list[Node]:
+def _references(document: Document, locale: str, options: ManuscriptOptions) -> list[Node]:
     if not document.references:
         return []
-    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", locale]]], document.references]}
+    listed = docx_zotero.bibliography(document.references) if options.citations == "zotero" else document.references
+    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", locale]]], listed]}
     return [ast.header(_top_level(document), ast.text(document.words["references"]), "references"), entries]
 
 
@@ -160,10 +201,10 @@ def _imprint(document: Document) -> list[Node]:
     blocks = []
     if front.published_line:
         doi = [*ast.text(", "), _web_link(f"https://doi.org/{front.doi}")] if front.doi else []
-        blocks.append(_line("Imprint", [_strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
+        blocks.append(line("Imprint", [_strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
     if front.licence_name:
         name = [ast.link(ast.text(front.licence_name), front.licence_url)] if front.licence_url else ast.text(front.licence_name)
-        blocks.append(_line("Imprint", [_strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
+        blocks.append(line("Imprint", [_strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
     return blocks
 
 
@@ -195,7 +236,7 @@ def _bookmarks(blocks: list[Node]) -> dict[str, str]:
     return names
 
 
-def _refer(blocks: list[Node], names: dict[str, str], levels: int) -> list[Node]:
+def _refer(blocks: list[Node], names: dict[str, str], levels: int, citing: Citing) -> list[Node]:
     """Give a copy of blocks for Word: ids and links turned into bookmarks, headings raised by `levels`, differences marked.
 
     In Word the title is no heading, so the highest headings of the text become Heading 1. Words and the spaces between them become one text: pandoc
@@ -225,7 +266,7 @@ def _refer(blocks: list[Node], names: dict[str, str], levels: int) -> list[Node]
     def copy_node(node: Node, kind: str) -> list[Node]:
         contents = node.get("c")
         if kind == "Cite":
-            inside: list[Node] = copy_list(node["c"][1])
+            inside: list[Node] = copy_list(citing(node))
             return inside
         copied: Any = copy_list(contents) if isinstance(contents, list) else contents
         if kind in _WITH_IDS:
