@@ -1,0 +1,183 @@
+"""The short Word files of a package: title page, cover letter, abstracts, highlights, declarations, tables one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from probant.document import Author, Document
+from probant.exports.journal import counting
+from probant.exports.journal.declaring import Declared
+from probant.language.submission import submission_words
+from probant.language.typography import typeset
+from probant.language.words import words
+from probant.model.journals import Profile
+from probant.model.records import Article
+from probant.pandoc import ast
+from probant.pandoc.ast import Node
+from probant.writers import Layout, docx
+from probant.writers.docx_compose import line, locale_of, notice, refer, styled
+from probant.writers.docx_displays import for_word
+from probant.writers.docx_options import ARTICLE, ManuscriptOptions
+
+_HIDDEN = replace(ARTICLE, anonymised=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the pages are about: the manuscript as its authors see it, where it goes, what they declare. `article` is None where nobody has signed."""
+
+    document: Document
+    article: Article | None
+    profile: Profile
+    kind: str
+    counted: int
+    declared: tuple[Declared, ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Give the engine's words."""
+        return submission_words(self.document.language)
+
+
+def write(blocks: Sequence[Node], document: Document, layout: Layout, *, anonymised: bool = False) -> bytes:
+    """Give a Word file of blocks, with the look of the article and its properties; the names of authors stand in them unless `anonymised`."""
+    options: ManuscriptOptions = _HIDDEN if anonymised else ARTICLE
+    bare = replace(document, blocks=list(blocks), figures=(), images={})
+    return docx.package(refer(list(blocks), bare), bare, docx.look_of(layout, options), options)
+
+
+def _heading(text: str) -> Node:
+    return ast.header(1, ast.text(text), "")
+
+
+def _para(text: str) -> Node:
+    return ast.paragraph(ast.text(text))
+
+
+def _field(label: str, text: str, document: Document) -> Node:
+    """Give a line that says what a thing is: the label in bold."""
+    colon = words(document.language)["colon"].rstrip(" ")
+    return ast.paragraph([{"t": "Strong", "c": ast.text(label + colon)}, {"t": "Space"}, *ast.text(text)])
+
+
+def title_page(about: Submission) -> list[Node]:
+    """Give titles, authors with all that is stated of them, counts, declarations, and the edition's notice."""
+    document, names, front = about.document, about.names, about.document.front
+    missing = names["not-stated"]
+    blocks = [line("Title", ast.text(front.title))]
+    blocks += [line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles]
+    blocks += notice(document, [])
+    blocks += [
+        _field(names["journal"], about.profile.title, document),
+        _field(names["article-type"], about.kind, document),
+        _field(names["short-title"], front.short_title or missing, document),
+        _heading(names["authors"]),
+    ]
+    if not front.authors:
+        blocks.append(_para(names["unsigned"]))
+    blocks += [_author(author, document, missing) for author in front.authors]
+    if front.affiliations:
+        blocks.append(_heading(names["affiliations"]))
+        blocks += [ast.paragraph([{"t": "Superscript", "c": ast.text(item.mark)}, *ast.text(f" {item.text}")]) for item in front.affiliations]
+    if front.authors:
+        address = [*front.correspondence, *([front.correspondence_email] if front.correspondence_email else [])]
+        blocks += [_heading(names["corresponding-author"]), _para(", ".join(address) or missing)]
+    blocks += [_heading(names["counts"]), _para(counts(about))]
+    if about.article is not None and about.article.take_home:
+        blocks += [_heading(names["take-home"]), _para(typeset(about.article.take_home[document.language], document.language))]
+    for item in about.declared:
+        if item.text:
+            blocks += [_heading(item.heading), _para(item.text)]
+    return blocks
+
+
+def _author(author: Author, document: Document, missing: str) -> Node:
+    """Give an author: forenames where they are known in full, else initials; marks; ORCID."""
+    marks = ",".join([*author.marks, *(["*"] if author.corresponding else [])])
+    name = f"{author.forename}\u00a0{author.family}" if author.forename else author.name
+    raised: list[Node] = [{"t": "Superscript", "c": ast.text(marks)}] if marks else []
+    orcid = author.orcid or missing
+    return ast.paragraph([*ast.text(name), *raised, *ast.text(f" – ORCID{words(document.language)['colon']}{orcid}")])
+
+
+def counts(about: Submission) -> str:
+    """Say how many words, references, tables and figures there are."""
+    document, names = about.document, about.names
+    own = next((item for item in document.front.abstracts if item.language == document.language), None)
+    parts = [
+        (about.counted, "words"),
+        (counting.count(own.blocks) if own else 0, "abstract-words"),
+        (len(document.references), "reference-count"),
+        (len(counting.displays(document, "table")), "table-count"),
+        (len(counting.displays(document, "figure")), "figure-count"),
+    ]
+    return ", ".join(f"{number}\u00a0{names[name]}" for number, name in parts)
+
+
+def cover_letter(about: Submission) -> list[Node]:
+    """Give the letter as the content has it, under what it is about, with the corresponding author's address."""
+    document, names, front = about.document, about.names, about.document.front
+    letter = about.article.cover_letter.get(document.language) if about.article is not None and about.article.cover_letter else None
+    blocks = [
+        line("Title", ast.text(names["cover-letter"])),
+        _field(names["journal"], about.profile.title, document),
+        _field(names["article-type"], about.kind, document),
+        ast.paragraph([{"t": "Emph", "c": ast.text(front.title)}]),
+    ]
+    paragraphs = [part for part in letter.split("\n\n") if part.strip()] if letter else [names["not-stated"]]
+    blocks += [_para(typeset(" ".join(part.split()), document.language)) for part in paragraphs]
+    return [*blocks, *(_para(text) for text in front.correspondence), *([_para(front.correspondence_email)] if front.correspondence_email else [])]
+
+
+def abstracts(document: Document) -> list[Node]:
+    """Give the titles, abstracts and key words in each language."""
+    titles = {document.language: document.front.title, **dict(document.front.translated_titles)}
+    blocks: list[Node] = []
+    for item in document.front.abstracts:
+        own = words(item.language)
+        locale = locale_of(item.language, document)
+        language = None if locale == document.locale else locale
+        keywords = ", ".join(item.keywords) if item.keywords is not None else own["not-stated"]
+        blocks += [
+            line("Title" if language is None else "Subtitle", ast.text(titles[item.language]), language),
+            line("Abstract Title", ast.text(item.heading), language),
+            styled("Abstract", _unlinked(item.blocks), language),
+            line("Keywords", [{"t": "Strong", "c": ast.text(item.keywords_label + own["colon"].rstrip(" "))}, {"t": "Space"}, *ast.text(keywords)], language),
+        ]
+    return blocks
+
+
+def highlights(document: Document, items: Sequence[str] | None) -> list[Node]:
+    """Give the highlights as a list."""
+    names = submission_words(document.language)
+    listed: Node = _para(names["not-stated"]) if items is None else {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.text(item)}] for item in items]}
+    return [line("Title", ast.text(names["highlights"])), listed]
+
+
+def declaration(item: Declared) -> list[Node]:
+    """Give one declaration under its heading."""
+    return [line("Title", ast.text(item.heading)), _para(item.text)]
+
+
+def table(document: Document, block: Node, layout: Layout) -> list[Node]:
+    """Give a table of the text with its caption and notes, as text that can be edited."""
+    page = docx.look_of(layout, ARTICLE).page
+    placed = for_word(_unlinked([block]), document, page.width - 2 * page.margin, ARTICLE)
+    return placed.text
+
+
+def _unlinked(blocks: list[Node]) -> list[Node]:
+    """Give blocks without links to other parts of the article, which are not in this file, and without the ids that they lead to."""
+
+    def plain(node: Node) -> list[Node] | None:
+        if node["t"] == "Cite":
+            shown: list[Node] = node["c"][1]
+            return shown
+        if node["t"] == "Link" and node["c"][2][0].startswith("#"):
+            inner: list[Node] = node["c"][1]
+            return inner
+        return None
+
+    rewritten: list[Node] = ast.rewrite(blocks, plain)
+    return rewritten
