@@ -12,7 +12,7 @@ from probant.document import BackMatter, Document
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 
-_ABOUT_AUTHORS = frozenset({"funding", "interests"})
+ABOUT_AUTHORS = frozenset({"funding", "interests"})
 """The sections that speak of the authors: they stand on the title page."""
 
 
@@ -37,7 +37,7 @@ def without_authors(document: Document) -> Document:
         doi=None,
         based_on=None,
     )
-    sections = tuple(section for section in document.back.sections if section[0] not in _ABOUT_AUTHORS)
+    sections = tuple(section for section in document.back.sections if section[0] not in ABOUT_AUTHORS)
     return replace(document, front=anonymous, back=BackMatter(sections, document.back.annexes))
 
 

@@ -68,7 +68,7 @@ def refer(blocks: list[Node], document: Document, citing: Citing = _as_text) -> 
 
     ValueError when an id stands twice or a link leads to no element.
     """
-    return _refer(blocks, _bookmarks(blocks), _top_level(document) - 1, citing)
+    return _refer(blocks, _bookmarks(blocks), top_level(document) - 1, citing)
 
 
 def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, annexes: bool) -> list[Node]:
@@ -77,7 +77,7 @@ def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, a
     for identifier, heading, contents in document.back.sections:
         if (identifier in document.back.annexes) is not annexes or (identifier == DIFFERENCES and not options.differences):
             continue
-        header = ast.header(_top_level(document), ast.text(heading), identifier)
+        header = ast.header(top_level(document), ast.text(heading), identifier)
         out += [NEW_PAGE, header] if annexes and options.tables == "end" else [header]
         if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
             out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
@@ -87,7 +87,7 @@ def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, a
 
 def _gathered(placed: Placed, document: Document, options: ManuscriptOptions) -> list[Node]:
     """Give the tables and figures, or only the captions of figures, that stand after the references."""
-    level = _top_level(document)
+    level = top_level(document)
     figures = "figures" if options.figures == "end" else "figure-captions"
     tables = gathered(ast.header(level, ast.text(document.words["tables"]), "tables"), placed.tables, pages=True)
     return [*tables, *gathered(ast.header(level, ast.text(document.words[figures]), "figures"), placed.figures, pages=options.figures == "end")]
@@ -111,15 +111,17 @@ def line(style: str, children: list[Node], language: str | None = None) -> Node:
     return styled(style, [ast.paragraph(children)], language)
 
 
-def _strong(text: str) -> Node:
+def strong(text: str) -> Node:
+    """Give a text that stands out."""
     return {"t": "Strong", "c": ast.text(text)}
 
 
-def _superscript(text: str) -> Node:
+def superscript(text: str) -> Node:
+    """Give a raised text."""
     return {"t": "Superscript", "c": ast.text(text)}
 
 
-def _joined(items: list[list[Node]], separator: str) -> list[Node]:
+def joined(items: list[list[Node]], separator: str) -> list[Node]:
     """Put a separator between lists of nodes."""
     joined: list[Node] = []
     for index, item in enumerate(items):
@@ -148,28 +150,28 @@ def _authors(document: Document) -> list[Node]:
     front, colon = document.front, document.words["colon"]
     blocks = []
     if front.authors:
-        blocks.append(line("Author", _joined([_author(author) for author in front.authors], ", ")))
-    blocks += [line("Affiliation", [_superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
+        blocks.append(line("Author", joined([_author(author) for author in front.authors], ", ")))
+    blocks += [line("Affiliation", [superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
     address = [ast.text(line) for line in front.correspondence]
     if front.correspondence_email:
         email = front.correspondence_email
         address.append([*ast.text(document.words["email"] + colon), ast.link(ast.text(email), f"mailto:{quote(email, safe='@')}")])
     if address:
         label = document.words["corresponding-author"] + colon
-        blocks.append(line("Correspondence", [_superscript("*"), *ast.text("\t"), *ast.text(label), *_joined(address, ", ")]))
+        blocks.append(line("Correspondence", [superscript("*"), *ast.text("\t"), *ast.text(label), *joined(address, ", ")]))
     identified = [author for author in front.authors if author.orcid]
     if identified:
-        links = [[*ast.text(f"{_unbroken(author.name)} "), _web_link(f"https://orcid.org/{author.orcid}")] for author in identified]
-        blocks.append(line("Correspondence", [*ast.text(f"\tORCID{colon}"), *_joined(links, ", ")]))
+        links = [[*ast.text(f"{unbroken(author.name)} "), web_link(f"https://orcid.org/{author.orcid}")] for author in identified]
+        blocks.append(line("Correspondence", [*ast.text(f"\tORCID{colon}"), *joined(links, ", ")]))
     return blocks
 
 
 def _author(author: Author) -> list[Node]:
     marks = [*author.marks, *(["*"] if author.corresponding else [])]
-    return [*ast.text(_unbroken(author.name)), *([_superscript(",".join(marks))] if marks else [])]
+    return [*ast.text(unbroken(author.name)), *([superscript(",".join(marks))] if marks else [])]
 
 
-def _unbroken(name: str) -> str:
+def unbroken(name: str) -> str:
     """Keep initials on one line with what follows them."""
     return _INITIAL.sub("\u00a0", name)
 
@@ -183,7 +185,7 @@ def _abstract(abstract: Abstract, document: Document) -> list[Node]:
     return [
         line("Abstract Title", ast.text(abstract.heading), language),
         styled("Abstract", abstract.blocks, language),
-        line("Keywords", [_strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
+        line("Keywords", [strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
     ]
 
 
@@ -192,7 +194,7 @@ def _references(document: Document, locale: str, options: ManuscriptOptions) -> 
         return []
     listed = docx_zotero.bibliography(document.references) if options.citations == "zotero" else document.references
     entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", locale]]], listed]}
-    return [ast.header(_top_level(document), ast.text(document.words["references"]), "references"), entries]
+    return [ast.header(top_level(document), ast.text(document.words["references"]), "references"), entries]
 
 
 def _imprint(document: Document) -> list[Node]:
@@ -200,15 +202,15 @@ def _imprint(document: Document) -> list[Node]:
     front, colon = document.front, document.words["colon"].rstrip(" ")
     blocks = []
     if front.published_line:
-        doi = [*ast.text(", "), _web_link(f"https://doi.org/{front.doi}")] if front.doi else []
-        blocks.append(line("Imprint", [_strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
+        doi = [*ast.text(", "), web_link(f"https://doi.org/{front.doi}")] if front.doi else []
+        blocks.append(line("Imprint", [strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
     if front.licence_name:
         name = [ast.link(ast.text(front.licence_name), front.licence_url)] if front.licence_url else ast.text(front.licence_name)
-        blocks.append(line("Imprint", [_strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
+        blocks.append(line("Imprint", [strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
     return blocks
 
 
-def _web_link(address: str) -> Node:
+def web_link(address: str) -> Node:
     """Give a link that shows its address; what an address may not hold is escaped in the target only."""
     return ast.link(ast.text(address), quote(address, safe="/:();.,_-~@!$&'*+=?#%[]"))
 
@@ -217,7 +219,7 @@ def _differs(node: Node) -> bool:
     return ast.has_class(node, "fact") and ast.has_class(node, "differs")
 
 
-def _top_level(document: Document) -> int:
+def top_level(document: Document) -> int:
     """Give the level of the body's highest headings."""
     return min((node["c"][0] for node in ast.walk(document.blocks) if node["t"] == "Header"), default=1)
 
