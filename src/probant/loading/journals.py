@@ -74,9 +74,7 @@ def shipped() -> dict[str, YamlFile]:
 def _check_name(file: YamlFile, profile: Profile, findings: Findings) -> None:
     name = file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if profile.id != name:
-        findings.add(
-            "name-mismatch", f"journal `{profile.id}` stands in the file `{name}`", file.span(("id",)), hint="give both the same name"
-        )
+        findings.add("name-mismatch", f"journal `{profile.id}` stands in the file `{name}`", file.span(("id",)), hint="give both the same name")
 
 
 def _check_style(project: Project, file: YamlFile, profile: Profile, findings: Findings) -> None:

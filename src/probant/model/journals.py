@@ -5,7 +5,7 @@ Nobody's memory counts as a source: a value that was not seen on a page of the j
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,26 +18,6 @@ Status = Literal["seen", "tried", "unconfirmed"]
 
 CountedPart = Literal["body", "headings", "tables", "captions", "abstract", "references", "declarations"]
 """A part of an article whose words may count towards its length."""
-
-ROLES = (
-    "cover-letter",
-    "title-page",
-    "manuscript",
-    "manuscript-anonymised",
-    "abstract",
-    "highlights",
-    "declaration-of-interests",
-    "contributions",
-    "funding",
-    "generative-ai",
-    "figures",
-    "tables",
-    "supplementary",
-    "checklists",
-    "references",
-    "jats",
-)
-"""The parts of a package, in the order in which those stand that a profile does not name."""
 
 Role = Literal[
     "cover-letter",
@@ -57,6 +37,9 @@ Role = Literal[
     "references",
     "jats",
 ]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""The parts of a package, in the order in which those stand that a profile does not name."""
+
 FigureFormat = Literal["tiff", "eps", "pdf", "png", "svg", "jpeg"]
 
 

@@ -93,7 +93,7 @@ def anonymised(document: Document, secrets: Secrets) -> Document:
     withheld = submission_words(document.language)["withheld"]
 
     def masked(blocks: list[Node]) -> list[Node]:
-        return _mask(blocks, pattern, withheld)
+        return list(_mask(blocks, pattern, withheld))
 
     clean = FrontMatter(
         title=pattern.sub(withheld, front.title),

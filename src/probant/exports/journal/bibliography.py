@@ -44,7 +44,7 @@ def ris(document: Document) -> bytes:
     """Give the works as RIS."""
     import rispy
 
-    return rispy.dumps([_record(work) for work in document.works]).encode("utf-8")
+    return str(rispy.dumps([_record(work) for work in document.works])).encode("utf-8")
 
 
 def _record(work: dict[str, Any]) -> dict[str, Any]:

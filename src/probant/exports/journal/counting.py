@@ -81,7 +81,7 @@ def _cells(block: Node) -> list[Node]:
     return found
 
 
-def _part(document: Document, block: Node, parts: frozenset[str]) -> int:
+def _part(block: Node, parts: frozenset[str]) -> int:
     """Count what a block of the body adds."""
     if is_display(block):
         words = count(_captions(block)) if "captions" in parts else 0
@@ -102,7 +102,7 @@ def weights(document: Document, parts: Iterable[CountedPart] = DEFAULT_PARTS) ->
             if identifier or words:
                 found.append(Weight(identifier, heading, words))
             identifier, heading, words = ast.attributes(block)[0], ast.plain(block), 0
-        words += _part(document, block, wanted)
+        words += _part(block, wanted)
     return [*found, Weight(identifier, heading, words)] if identifier or words else found
 
 

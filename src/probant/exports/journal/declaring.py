@@ -13,7 +13,8 @@ from probant.document import BackMatter, Document
 from probant.language.submission import submission_words
 from probant.language.typography import typeset
 from probant.loading.corpus import Corpus
-from probant.model.journals import Declaration, Profile
+from probant.model.base import DeclarationKey
+from probant.model.journals import Declaration, Profile, Sourced
 from probant.model.records import Article, Edition
 from probant.pandoc import ast
 
@@ -42,6 +43,14 @@ class Declared:
 def declared(corpus: Corpus, edition: Edition, profile: Profile, language: str) -> tuple[Declared, ...]:
     """Give the declarations that a journal asks for, in its order; where nobody has signed the edition, none is stated."""
     return tuple(_one(corpus.article if edition.signatories == "authors" else None, item, language) for item in profile.declarations)
+
+
+def default_declaration(corpus: Corpus, edition: Edition, key: DeclarationKey, language: str) -> Declared:
+    """Give a declaration that a journal does not ask for, under the engine's own heading."""
+    source = "not in the profile"
+    heading = Sourced[dict[str, str]](value={language: submission_words(language)[f"declare-{key}"]}, source=source, status="unconfirmed")
+    rule = Declaration(key=key, heading=heading, required=Sourced[bool](value=None, source=source, status="unconfirmed"))
+    return _one(corpus.article if edition.signatories == "authors" else None, rule, language)
 
 
 def _one(article: Article | None, rule: Declaration, language: str) -> Declared:

@@ -146,7 +146,9 @@ def _titles(profile: Profile, measures: Measures) -> Iterator[Verdict]:
     for language, title in measures.titles.items():
         yield _at_most(f"title-characters-{language}", f"Title ({language})", len(title), "characters", rules.characters_max)
     if rules.bilingual is not None:
-        yield _bilingual("title-languages", "Title in the journal's languages", set(measures.titles), rules.bilingual, profile, "`title` of the edition")
+        yield _bilingual(
+            "title-languages", "Title in the journal's languages", set(measures.titles), rules.bilingual, profile, "`title` of the edition"
+        )
     for rule, value, unit in (
         ("short-title-characters", rules.short_characters_max, "characters"),
         ("short-title-words", rules.short_words_max, "words"),
@@ -178,7 +180,9 @@ def _abstracts(profile: Profile, kind: ArticleType, measures: Measures) -> Itera
         headings = kind.abstract.headings
         wanted = (headings.value or {}).get(language) if headings is not None else None
         if wanted is None:
-            yield _verdict(f"abstract-headings-{language}", f"Headings of the abstract ({language})", _listed(abstract.headings), "not known", None, good=None)
+            yield _verdict(
+                f"abstract-headings-{language}", f"Headings of the abstract ({language})", _listed(abstract.headings), "not known", None, good=None
+            )
             continue
         good = _in_order(wanted, abstract.headings) if wanted else not abstract.headings
         limit = " / ".join(wanted) if wanted else "none: in one piece"
@@ -217,7 +221,9 @@ def _keywords(profile: Profile, measures: Measures) -> Iterator[Verdict]:
         yield _at_most(f"keywords-max-{language}", label, number, "key words", rules.max, remedy=where)
     if rules.bilingual is not None:
         there = {language for language, number in measures.keywords.items() if number}
-        yield _bilingual("keywords-languages", "Key words in the journal's languages", there, rules.bilingual, profile, "`keywords` in content/article.yaml")
+        yield _bilingual(
+            "keywords-languages", "Key words in the journal's languages", there, rules.bilingual, profile, "`keywords` in content/article.yaml"
+        )
 
 
 def _number(value: Sourced[int] | None) -> str:
@@ -236,7 +242,9 @@ def _highlights(profile: Profile, kind: ArticleType, measures: Measures) -> Iter
             yield _at_most("highlights-max", "Highlights", number, "highlights", rules.max, remedy=where)
             longest = max(measures.highlights, key=len, default="")
             remark = f"the longest: {longest}"
-            yield _at_most("highlights-characters", "Longest highlight", len(longest), "characters", rules.characters_max, remark=remark, remedy=where)
+            yield _at_most(
+                "highlights-characters", "Longest highlight", len(longest), "characters", rules.characters_max, remark=remark, remedy=where
+            )
     rule = kind.take_home
     if rule.required is not None or rule.words_max is not None:
         where = "`take_home` in content/article.yaml"
@@ -258,7 +266,9 @@ def _lengths(kind: ArticleType, measures: Measures) -> Iterator[Verdict]:
     names = ", ".join(f"{item.heading or 'before the first heading'} ({item.words})" for item in heaviest)
     remark = f"the sections that weigh most: {names}"
     counted = f"words ({', '.join(measures.parts)})"
-    yield _at_most("words", "Length of the text", measures.words, counted, kind.words_max, remark=remark, remedy="shorten the sections that weigh most")
+    yield _at_most(
+        "words", "Length of the text", measures.words, counted, kind.words_max, remark=remark, remedy="shorten the sections that weigh most"
+    )
     yield _at_most("references", "References", measures.references, "references", kind.references_max, remedy="cite fewer works")
     both = f"{measures.tables} tables, {measures.figures} figures"
     yield _at_most("displays", "Tables and figures", measures.tables + measures.figures, "in all", kind.displays_max, remark=both, remedy="drop some")

@@ -119,14 +119,15 @@ def _spacing(styles: etree._Element, name: str | None) -> float:
     """Give the line spacing of a style, its own or the one it is based on has."""
     by_id = {style.get(f"{_WORD}styleId"): style for style in styles.iter(f"{_WORD}style")}
     while name in by_id:
-        style = by_id[name]
-        spacing = style.find(f"{_WORD}pPr/{_WORD}spacing")
-        if spacing is not None and spacing.get(f"{_WORD}line"):
-            return int(spacing.get(f"{_WORD}line")) / _LINE
-        based = style.find(f"{_WORD}basedOn")
+        own = by_id[name].find(f"{_WORD}pPr/{_WORD}spacing")
+        line = own.get(f"{_WORD}line") if own is not None else None
+        if line is not None:
+            return int(line) / _LINE
+        based = by_id[name].find(f"{_WORD}basedOn")
         name = based.get(f"{_WORD}val") if based is not None else None
     default = styles.find(f"{_WORD}docDefaults/{_WORD}pPrDefault/{_WORD}pPr/{_WORD}spacing")
-    return int(default.get(f"{_WORD}line")) / _LINE if default is not None and default.get(f"{_WORD}line") else 1.0
+    line = default.get(f"{_WORD}line") if default is not None else None
+    return int(line) / _LINE if line is not None else 1.0
 
 
 def figure_file(name: str, form: FigureFormat, data: bytes) -> FigureFile:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from probant.document import Author, Document
-from probant.exports.journal import counting
+from probant.document import Document
 from probant.exports.journal.declaring import Declared
 from probant.language.submission import submission_words
 from probant.language.typography import typeset
@@ -16,9 +15,11 @@ from probant.model.records import Article
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers import Layout, docx
-from probant.writers.docx_compose import line, locale_of, notice, refer, styled
+from probant.writers.counting import counts_of
+from probant.writers.docx_compose import line, locale_of, refer, styled
 from probant.writers.docx_displays import for_word
 from probant.writers.docx_options import ARTICLE, ManuscriptOptions
+from probant.writers.title_page import write_title_page
 
 _HIDDEN = replace(ARTICLE, anonymised=True)
 
@@ -32,7 +33,6 @@ class Submission:
     profile: Profile
     kind: str
     counted: int
-    declared: tuple[Declared, ...]
 
     @property
     def names(self) -> dict[str, str]:
@@ -47,10 +47,6 @@ def write(blocks: Sequence[Node], document: Document, layout: Layout, *, anonymi
     return docx.package(refer(list(blocks), bare), bare, docx.look_of(layout, options), options)
 
 
-def _heading(text: str) -> Node:
-    return ast.header(1, ast.text(text), "")
-
-
 def _para(text: str) -> Node:
     return ast.paragraph(ast.text(text))
 
@@ -61,58 +57,13 @@ def _field(label: str, text: str, document: Document) -> Node:
     return ast.paragraph([{"t": "Strong", "c": ast.text(label + colon)}, {"t": "Space"}, *ast.text(text)])
 
 
-def title_page(about: Submission) -> list[Node]:
-    """Give titles, authors with all that is stated of them, counts, declarations, and the edition's notice."""
-    document, names, front = about.document, about.names, about.document.front
-    missing = names["not-stated"]
-    blocks = [line("Title", ast.text(front.title))]
-    blocks += [line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles]
-    blocks += notice(document, [])
-    blocks += [
-        _field(names["journal"], about.profile.title, document),
-        _field(names["article-type"], about.kind, document),
-        _field(names["short-title"], front.short_title or missing, document),
-        _heading(names["authors"]),
-    ]
-    if not front.authors:
-        blocks.append(_para(names["unsigned"]))
-    blocks += [_author(author, document, missing) for author in front.authors]
-    if front.affiliations:
-        blocks.append(_heading(names["affiliations"]))
-        blocks += [ast.paragraph([{"t": "Superscript", "c": ast.text(item.mark)}, *ast.text(f" {item.text}")]) for item in front.affiliations]
-    if front.authors:
-        address = [*front.correspondence, *([front.correspondence_email] if front.correspondence_email else [])]
-        blocks += [_heading(names["corresponding-author"]), _para(", ".join(address) or missing)]
-    blocks += [_heading(names["counts"]), _para(counts(about))]
-    if about.article is not None and about.article.take_home:
-        blocks += [_heading(names["take-home"]), _para(typeset(about.article.take_home[document.language], document.language))]
-    for item in about.declared:
-        if item.text:
-            blocks += [_heading(item.heading), _para(item.text)]
-    return blocks
-
-
-def _author(author: Author, document: Document, missing: str) -> Node:
-    """Give an author: forenames where they are known in full, else initials; marks; ORCID."""
-    marks = ",".join([*author.marks, *(["*"] if author.corresponding else [])])
-    name = f"{author.forename}\u00a0{author.family}" if author.forename else author.name
-    raised: list[Node] = [{"t": "Superscript", "c": ast.text(marks)}] if marks else []
-    orcid = author.orcid or missing
-    return ast.paragraph([*ast.text(name), *raised, *ast.text(f" – ORCID{words(document.language)['colon']}{orcid}")])
-
-
-def counts(about: Submission) -> str:
-    """Say how many words, references, tables and figures there are."""
+def title_page(about: Submission, layout: Layout) -> bytes:
+    """Give the title page: that of the article, with the journal's declarations, the counts as the journal counts, and where it goes."""
     document, names = about.document, about.names
-    own = next((item for item in document.front.abstracts if item.language == document.language), None)
-    parts = [
-        (about.counted, "words"),
-        (counting.count(own.blocks) if own else 0, "abstract-words"),
-        (len(document.references), "reference-count"),
-        (len(counting.displays(document, "table")), "table-count"),
-        (len(counting.displays(document, "figure")), "figure-count"),
-    ]
-    return ", ".join(f"{number}\u00a0{names[name]}" for number, name in parts)
+    told = [(names["journal"], about.profile.title), (names["article-type"], about.kind)]
+    if about.article is not None and about.article.take_home:
+        told.append((names["take-home"], typeset(about.article.take_home[document.language], document.language)))
+    return write_title_page(document, layout, replace(counts_of(document), text=about.counted), told)
 
 
 def cover_letter(about: Submission) -> list[Node]:
@@ -143,7 +94,11 @@ def abstracts(document: Document) -> list[Node]:
             line("Title" if language is None else "Subtitle", ast.text(titles[item.language]), language),
             line("Abstract Title", ast.text(item.heading), language),
             styled("Abstract", _unlinked(item.blocks), language),
-            line("Keywords", [{"t": "Strong", "c": ast.text(item.keywords_label + own["colon"].rstrip(" "))}, {"t": "Space"}, *ast.text(keywords)], language),
+            line(
+                "Keywords",
+                [{"t": "Strong", "c": ast.text(item.keywords_label + own["colon"].rstrip(" "))}, {"t": "Space"}, *ast.text(keywords)],
+                language,
+            ),
         ]
     return blocks
 
@@ -151,7 +106,9 @@ def abstracts(document: Document) -> list[Node]:
 def highlights(document: Document, items: Sequence[str] | None) -> list[Node]:
     """Give the highlights as a list."""
     names = submission_words(document.language)
-    listed: Node = _para(names["not-stated"]) if items is None else {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.text(item)}] for item in items]}
+    listed: Node = (
+        _para(names["not-stated"]) if items is None else {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.text(item)}] for item in items]}
+    )
     return [line("Title", ast.text(names["highlights"])), listed]
 
 

@@ -55,7 +55,10 @@ def self_check(document: Document, manuscript: Manuscript, *, search: bool) -> t
     found = (
         (top[0] if top else "no section", tuple(top[:1])),
         (f"{len(aims)} statements of aim", tuple(aims)),
-        ("; ".join([*(["search strategy declared"] if search else ["search strategy not stated"]), f"{len(methods)} statements of method"]), tuple(methods)),
+        (
+            "; ".join([*(["search strategy declared"] if search else ["search strategy not stated"]), f"{len(methods)} statements of method"]),
+            tuple(methods),
+        ),
         (f"{len(sourced)} findings, {len(document.references)} references", ("references",)),
         (", ".join(f"{number} {name}" for name, number in sorted(strengths.items())) or "no finding", tuple(top)),
         (f"{len(shown)} tables and figures", tuple(shown)),
@@ -88,6 +91,9 @@ def blocks(items: tuple[Item, ...], document: Document) -> list[Node]:
     listed.append(line("Body Text", ast.text(said), english))
     for item in items:
         anchors = ", ".join(f"#{anchor}" for anchor in item.anchors) or submission_words("en")["not-stated"]
-        text = [{"t": "Strong", "c": ast.text(f"{item.number}. {item.about}. ")}, *ast.text(f"{item.looked_for}: {item.found}. Where: {anchors}. Points: …")]
+        text = [
+            {"t": "Strong", "c": ast.text(f"{item.number}. {item.about}. ")},
+            *ast.text(f"{item.looked_for}: {item.found}. Where: {anchors}. Points: …"),
+        ]
         listed.append(line("Body Text", text, english))
     return listed
