@@ -184,11 +184,12 @@ def leaks(name: str, data: bytes, secrets: Secrets, allowed: frozenset[str]) -> 
 
     `allowed` are the names that stand in the list of references as well.
     """
-    wanted = [text for text in (*secrets.people, *secrets.traces) if text not in allowed]
-    found: list[str] = []
-    pattern = {text: re.compile(rf"(?<!\w){_spaced(text)}(?!\w)") for text in wanted}
+    wanted = {text: re.compile(rf"(?<!\w){_spaced(text)}(?!\w)") for text in (*secrets.people, *secrets.traces) if text not in allowed}
+    first = {text: text.split()[0].split("'")[0] for text in wanted}
+    found: dict[str, None] = {}
     for text in _readings(name, data):
-        found += [secret for secret in wanted if secret not in found and pattern[secret].search(text)]
+        # Looking for a word is a hundred times as fast as matching a pattern: almost all texts hold none of them.
+        found.update(dict.fromkeys(secret for secret in wanted if first[secret] in text and wanted[secret].search(text)))
     return tuple(found)
 
 

@@ -120,7 +120,12 @@ def _options(profile: Profile, *, anonymised: bool) -> ManuscriptOptions:
     numbers = page.line_numbers.value if page.line_numbers is not None else None
     spacing = page.spacing.value if page.spacing is not None else None
     return ManuscriptOptions(
-        line_numbers=numbers is not False, spacing=spacing or _DEFAULT_SPACING, anonymised=anonymised, tables="end", figures="apart"
+        line_numbers=numbers is not False,
+        spacing=spacing or _DEFAULT_SPACING,
+        anonymised=anonymised,
+        tables="end",
+        figures="apart",
+        figure_data=False,
     )
 
 

@@ -76,9 +76,14 @@ def contributions(article: Article) -> str | None:
     return ". ".join(f"{author.initials}\u00a0{author.family}: {', '.join(author.roles or ())}" for author in article.authors) + "."
 
 
+def section_id(key: DeclarationKey) -> str:
+    """Give the id of a declaration's section."""
+    return f"declaration-{key}"
+
+
 def with_declarations(document: Document, items: Iterable[Declared]) -> Document:
     """Give a document whose back matter holds the journal's declarations in place of the engine's; what stands after the references stays."""
     ordered = sorted((item for item in items if item.text), key=lambda item: item.rule.position == "before-references")
-    sections = tuple((f"declaration-{item.rule.key}", item.heading, [ast.paragraph(ast.text(item.text))]) for item in ordered)
+    sections = tuple((section_id(item.rule.key), item.heading, [ast.paragraph(ast.text(item.text))]) for item in ordered)
     annexes = tuple(section for section in document.back.sections if section[0] in document.back.annexes)
     return replace(document, back=BackMatter((*sections, *annexes), document.back.annexes))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from probant.document import Document
-from probant.exports.journal.declaring import Declared
+from probant.exports.journal.declaring import Declared, section_id
 from probant.language.submission import submission_words
 from probant.language.typography import typeset
 from probant.language.words import words
@@ -63,7 +63,10 @@ def title_page(about: Submission, layout: Layout) -> bytes:
     told = [(names["journal"], about.profile.title), (names["article-type"], about.kind)]
     if about.article is not None and about.article.take_home:
         told.append((names["take-home"], typeset(about.article.take_home[document.language], document.language)))
-    return write_title_page(document, layout, replace(counts_of(document), text=about.counted), told)
+    # Who did what stands there author by author.
+    sections = tuple(section for section in document.back.sections if section[0] != section_id("contributions"))
+    shown = replace(document, back=replace(document.back, sections=sections))
+    return write_title_page(shown, layout, replace(counts_of(document), text=about.counted), told)
 
 
 def cover_letter(about: Submission) -> list[Node]:
@@ -121,7 +124,8 @@ def table(document: Document, block: Node, layout: Layout) -> list[Node]:
     """Give a table of the text with its caption and notes, as text that can be edited."""
     page = docx.look_of(layout, ARTICLE).page
     placed = for_word(_unlinked([block]), document, page.width - 2 * page.margin, ARTICLE)
-    return placed.text
+    # A wide table stands on a page turned, after the end of an upright one: here nothing stands before it.
+    return placed.text[1:] if placed.text[0]["t"] == "RawBlock" else placed.text
 
 
 def _unlinked(blocks: list[Node]) -> list[Node]:
