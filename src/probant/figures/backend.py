@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ with _apart():
     import numpy as np
     from matplotlib import style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.backends.backend_ps import FigureCanvasPS
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties, get_font
@@ -72,6 +75,9 @@ _SETTINGS: dict[Any, Any] = {
     "text.hinting": "no_hinting",
     "text.parse_math": False,
     "path.simplify": False,
+    # Letters as outlines within the file: the faces are OpenType with PostScript outlines, which the other kinds of font do not hold.
+    "pdf.fonttype": 3,
+    "ps.fonttype": 3,
 }
 
 
@@ -115,6 +121,28 @@ def svg(figure: Figure) -> bytes:
     data = io.BytesIO()
     FigureCanvasSVG(figure).print_svg(data, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))  # type: ignore[no-untyped-call]
     return data.getvalue()
+
+
+def pdf(figure: Figure) -> bytes:
+    """Give the figure as PDF, without metadata."""
+    data = io.BytesIO()
+    FigureCanvasPdf(figure).print_pdf(data, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))  # type: ignore[no-untyped-call]
+    return data.getvalue()
+
+
+def eps(figure: Figure) -> bytes:
+    """Give the figure as Encapsulated PostScript, without a date."""
+    data = io.BytesIO()
+    FigureCanvasPS(figure).print_eps(data, metadata={"Creator": "probant"})
+    return re.sub(rb"%%CreationDate: [^\n]*\n", b"", data.getvalue(), count=1)
+
+
+def pixels(figure: Figure, resolution: int) -> Image.Image:
+    """Give the figure in red, green and blue, with so many pixels to the inch."""
+    figure.set_dpi(resolution)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])  # type: ignore[no-untyped-call]
 
 
 def png(figure: Figure) -> bytes:

@@ -5,6 +5,8 @@ Claims are plain text; the ids of claims, facts, citations and references are bo
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from probant.document import Document
 from probant.pandoc import ast, engine
 from probant.pandoc.ast import Node
@@ -28,6 +30,11 @@ def write(document: Document, layout: Layout, options: ManuscriptOptions = ARTIC
     references_locale = look.styles["Bibliography"].language or document.locale
     blocks = compose(document, references_locale, look.page.width - 2 * look.page.margin, options)
     return package(blocks, without_drawings(document) if options.figures == "apart" else document, look, options)
+
+
+def write_live(document: Document, layout: Layout) -> bytes:
+    """Give the manuscript as `write` does, its citations and reference list as live fields of Zotero's."""
+    return write(document, layout, replace(ARTICLE, citations="zotero"))
 
 
 def look_of(layout: Layout, options: ManuscriptOptions) -> Look:
