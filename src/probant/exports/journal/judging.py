@@ -108,9 +108,9 @@ def _origin(profile: Profile, measures: Measures) -> Iterator[Verdict]:
     yield _own(
         "signed",
         "Signed by its authors",
-        "unsigned" if measures.authors is None else f"{measures.authors} authors",
-        "at least one author",
-        good=bool(measures.authors),
+        _signature(measures),
+        "at least one author, of this very text",
+        good=measures.signed,
         remedy="`signatories: authors` in content/editions, once they have approved it; `authors` in content/article.yaml",
     )
     yield _verdict(
@@ -139,6 +139,12 @@ def _origin(profile: Profile, measures: Measures) -> Iterator[Verdict]:
         good=measures.cover_letter,
         remedy="`cover_letter` in content/article.yaml",
     )
+
+
+def _signature(measures: Measures) -> str:
+    if measures.authors is None:
+        return "unsigned"
+    return f"{measures.authors} authors" + ("" if measures.signed else ", of the published article: they have not signed this text")
 
 
 def _titles(profile: Profile, measures: Measures) -> Iterator[Verdict]:

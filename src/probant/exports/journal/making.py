@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from probant import caching, pipeline, publishing, workers
+from probant import pipeline, publishing
 from probant.diagnostics import closest
 from probant.document import Document
 from probant.exports.journal import anonymous, counting, measuring, report
@@ -88,7 +88,7 @@ def export(root: Path, request: Request, progress: Progress) -> list[Package]:
     packages = []
     for language in languages:
         progress(f"writing the package in {language}")
-        files, made = _package(root, state, loaded, kind, language, build)
+        files, made = _package(root, state, loaded, kind, language)
         packages.append(Package(files, made, None))
     if request.check:
         return packages
@@ -142,14 +142,13 @@ def _package(
     loaded: LoadedProfile,
     kind: str,
     language: str,
-    build: Path,
 ) -> tuple[dict[str, bytes], report.Report]:
     """Give the files of a package with its report and its zip, and the report."""
     corpus, edition, manuscripts, documents = state
     profile, manuscript = loaded.profile, manuscripts[language]
     limits = profile.article_types[kind]
     items = declared(corpus, edition, profile, language)
-    document = with_declarations(_drawn(documents[language], build), items)
+    document = with_declarations(documents[language], items)
     secrets = anonymous.secrets_of(corpus)
     listed = highlights_of(manuscript)
     measures = measuring.measure(document, corpus, edition, limits, highlights=listed, states={item.rule.key: item.state for item in items})
@@ -208,17 +207,6 @@ def _reported(
     whole = {**files, "report.json": report.as_json(made), "report.html": report.as_page(made, contents.layout)}
     name = f"{loaded.profile.id}-{edition.id}-{document.language}.zip"
     return {**whole, name: packed(whole)}, made
-
-
-def _drawn(document: Document, build: Path) -> Document:
-    """Give a document with its figures drawn: the drawing that a build kept is taken, where what it shows is still the same."""
-    kept = caching.Drawings(build / ".cache" / "figures")
-    images: dict[str, bytes] = {}
-    for figure in document.figures:
-        found = kept.get(kept.key(document.locale, figure.name, repr(figure.plot)))
-        drawn = found if found is not None else workers.draw_figure(figure.name, document.locale, figure.plot)
-        images |= {f"{figure.name}{ending}": data for ending, data in drawn.items()}
-    return replace(document, images=images)
 
 
 def highlights_of(manuscript: Manuscript) -> tuple[str, ...] | None:

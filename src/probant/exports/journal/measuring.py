@@ -57,7 +57,9 @@ class Measures:
     tables: int
     figures: int
     authors: int | None
-    """None where nobody has signed the edition."""
+    """How many are printed; None where nobody has signed the edition."""
+    signed: bool
+    """Whether they have signed this very text: authors of a published article have not signed an edition that gives its text again."""
     highlights: tuple[str, ...] | None
     take_home: str | None
     declared: dict[str, State]
@@ -96,6 +98,7 @@ def measure(
         tables=len(counting.displays(document, "table")),
         figures=len(counting.displays(document, "figure")),
         authors=len(front.authors) if signed else None,
+        signed=bool(front.credited),
         highlights=highlights,
         take_home=take_home,
         declared=states,
@@ -130,7 +133,7 @@ def _spacing(styles: etree._Element, name: str | None) -> float:
     return int(line) / _LINE if line is not None else 1.0
 
 
-def figure_file(name: str, form: FigureFormat, data: bytes) -> FigureFile:
+def measured_figure(name: str, form: FigureFormat, data: bytes) -> FigureFile:
     """Measure the file of a figure: its width in millimetres, and its pixels to the inch where it has any."""
     if form == "pdf":
         import pikepdf
