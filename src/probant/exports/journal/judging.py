@@ -287,7 +287,7 @@ def _lengths(kind: ArticleType, measures: Measures) -> Iterator[Verdict]:
 def _declarations(profile: Profile, measures: Measures) -> Iterator[Verdict]:
     for item in profile.declarations:
         state = measures.declared.get(item.key, "not stated")
-        rule, label = f"declaration-{item.key}", f"Declaration: {item.key.replace('-', ' ')}"
+        rule, label = f"declaration-{item.key}", f"Declaration: {item.key.replace('-', ' ').replace(' ai', ' AI')}"
         if item.key == "contributions":
             where = "`roles` of each author in content/article.yaml"
         else:

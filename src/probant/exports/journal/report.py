@@ -72,10 +72,17 @@ def as_page(report: Report, layout: Layout) -> bytes:
         profile=report.profile,
         counts=report.counts,
         groups=[(name, [item for item in report.verdicts if item.outcome == name]) for name in OUTCOMES],
+        coded=_coded,
         is_address=lambda text: text.startswith(("https://", "http://")),
         total=sum(item.words for item in report.sections),
         style=Markup(style(layout, "style.css")),  # noqa: S704 - the layout is trusted as code is
     ).encode("utf-8")
+
+
+def _coded(text: str) -> Markup:
+    """Give a text with what stands between backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if index % 2 else Markup("{}").format(part) for index, part in enumerate(parts))
 
 
 def as_table(report: Report, *, width: int = 100) -> str:
