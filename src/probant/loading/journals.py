@@ -35,17 +35,24 @@ def load_profiles(project: Project) -> dict[str, LoadedProfile]:
     """Give all profiles by id, in order of id, the project's before the engine's; StopBuild with all defects of the project's."""
     loader = Loader(project)
     found = {name: LoadedProfile(validated(file, Findings()), file) for name, file in shipped().items()}
-    for path in listed(project, FOLDER):
+    found |= {item.profile.id: item for item in own_profiles(loader)}
+    if loader.findings.errors:
+        raise StopBuild(loader.findings)
+    return dict(sorted(found.items()))
+
+
+def own_profiles(loader: Loader) -> list[LoadedProfile]:
+    """Give the profiles of a project that can be read; defects go to the loader's findings."""
+    profiles: list[LoadedProfile] = []
+    for path in listed(loader.project, FOLDER):
         file = loader.yaml(path)
         profile = validate_model(Profile, file, loader.findings, ()) if file is not None else None
         if file is None or profile is None:
             continue
         _check_name(file, profile, loader.findings)
-        _check_style(project, file, profile, loader.findings)
-        found[profile.id] = LoadedProfile(profile, file)
-    if loader.findings.errors:
-        raise StopBuild(loader.findings)
-    return dict(sorted(found.items()))
+        _check_style(loader.project, file, profile, loader.findings)
+        profiles.append(LoadedProfile(profile, file))
+    return profiles
 
 
 def validated(file: YamlFile, findings: Findings) -> Profile:

@@ -63,7 +63,8 @@ class Sourced(Model, Generic[T]):
     def _dated(self) -> Sourced[T]:
         if self.status == "unconfirmed" and self.checked is not None:
             message = "`checked` says when the value was confirmed, but its status is `unconfirmed`"
-            raise PydanticCustomError("invalid-value", message, {"field": "checked"})
+            hint = "delete it, or make the status `seen` or `tried`"
+            raise PydanticCustomError("invalid-value", message, {"field": "checked", "hint": hint})
         if self.status != "unconfirmed" and self.checked is None:
             hint = "write the day or month on which the source was read or the thing tried, or make the status `unconfirmed`"
             raise PydanticCustomError("missing-field", "missing field `checked`", {"hint": hint})
@@ -216,8 +217,8 @@ class Profile(Model):
     def _complete(self) -> Profile:
         if self.default_type not in self.article_types:
             known = ", ".join(self.article_types)
-            message = "`{text}` is not one of the article types ({known})"
-            raise PydanticCustomError("invalid-value", message, {"text": self.default_type, "known": known, "field": "default_type"})
+            message = "`{text}` is not one of the article types"
+            raise PydanticCustomError("invalid-value", message, {"text": self.default_type, "hint": f"one of: {known}", "field": "default_type"})
         for name in ("languages", "style", "files"):
             if getattr(self, name).value is None:
                 hint = "no package can be made without it: write what is likely, with the status `unconfirmed`"
@@ -225,5 +226,6 @@ class Profile(Model):
         keys = [item.key for item in self.declarations]
         for key in keys:
             if keys.count(key) > 1:
-                raise PydanticCustomError("invalid-value", "the declaration `{text}` stands twice", {"text": key, "field": "declarations"})
+                hint = "delete one of them"
+                raise PydanticCustomError("invalid-value", "the declaration `{text}` stands twice", {"text": key, "field": "declarations", "hint": hint})
         return self

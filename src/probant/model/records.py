@@ -343,7 +343,8 @@ class Article(Model):
         for key in self.nothing_to_declare:
             if (key == "funding" and self.funding is not None) or getattr(self, key.replace("-", "_"), None):
                 message = "`{text}` is declared, and yet it stands among what there is nothing to declare of"
-                raise PydanticCustomError("impossible-value", message, {"text": key, "field": "nothing_to_declare"})
+                hint = "delete the text, or the name in this list"
+                raise PydanticCustomError("invalid-value", message, {"text": key, "field": "nothing_to_declare", "hint": hint})
         return self
 
 

@@ -23,6 +23,7 @@ from probant.pandoc.ast import Node
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
 _KEPT_SECTIONS = frozenset({"differences"})
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_APOSTROPHE = re.compile("['’]")
 _INITIALS = r"(?:(?<!\w)(?:[^\W\d_]\.[-\s]?)+\s?)?"
 
 
@@ -44,7 +45,7 @@ class Secrets:
 
 def _spaced(name: str) -> str:
     """Give a pattern of a name with any space for its spaces and any apostrophe for its apostrophes."""
-    return r"\s+".join(re.escape(part).replace("'", "['’]").replace("’", "['’]") for part in name.split())
+    return r"\s+".join(_APOSTROPHE.sub("['’]", re.escape(part)) for part in name.split())
 
 
 def secrets_of(corpus: Corpus) -> Secrets:
@@ -185,7 +186,7 @@ def leaks(name: str, data: bytes, secrets: Secrets, allowed: frozenset[str]) -> 
     `allowed` are the names that stand in the list of references as well.
     """
     wanted = {text: re.compile(rf"(?<!\w){_spaced(text)}(?!\w)") for text in (*secrets.people, *secrets.traces) if text not in allowed}
-    first = {text: text.split()[0].split("'")[0] for text in wanted}
+    first = {text: _APOSTROPHE.split(text.split()[0])[0] for text in wanted}
     found: dict[str, None] = {}
     for text in _readings(name, data):
         # Looking for a word is a hundred times as fast as matching a pattern: almost all texts hold none of them.
@@ -197,8 +198,7 @@ def _readings(name: str, data: bytes) -> Iterator[str]:
     """Give all texts that the bytes of a file can be read as."""
     yield name
     yield data.decode("utf-8", "replace")
-    yield data.decode("latin-1")
-    yield data.decode("utf-16-be", "replace")
+    yield data.replace(b"\0", b"").decode("latin-1")  # UTF-16, as PDF has it, holds Latin letters with a zero beside each
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive.comment.decode("utf-8", "replace")
@@ -214,5 +214,4 @@ def _readings(name: str, data: bytes) -> Iterator[str]:
                 plain = zlib.decompressobj().decompress(stream)
             except zlib.error:
                 continue
-            yield plain.decode("latin-1")
-            yield plain.decode("utf-16-be", "replace")
+            yield plain.replace(b"\0", b"").decode("latin-1")
