@@ -227,5 +227,7 @@ class Profile(Model):
         for key in keys:
             if keys.count(key) > 1:
                 hint = "delete one of them"
-                raise PydanticCustomError("invalid-value", "the declaration `{text}` stands twice", {"text": key, "field": "declarations", "hint": hint})
+                raise PydanticCustomError(
+                    "invalid-value", "the declaration `{text}` stands twice", {"text": key, "field": "declarations", "hint": hint}
+                )
         return self

@@ -49,7 +49,7 @@ def _zip(name: str, data: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [
+    (
         ("a.txt", b"by Leroy"),
         ("Leroy.txt", b""),
         ("a.docx", _zip("word/document.xml", b"<w:t>Jeanne Le</w:t><w:t>roy</w:t>")),
@@ -58,7 +58,7 @@ def _zip(name: str, data: bytes) -> bytes:
         ("a.pdf", b"%PDF-1.7\nstream\n" + zlib.compress(b"(Leroy) Tj") + b"\nendstream"),
         ("a.pdf", b"%PDF-1.7\n/Author <FEFF>" + "Leroy".encode("utf-16-be")),
         ("a.pdf", b"%PDF-1.7\n/Author (Leroy)"),
-    ],
+    ),
 )
 def test_a_name_is_found_in_every_byte_of_a_file(name: str, data: bytes) -> None:
     """In its name, in parts of packages and packages in them, in streams."""

@@ -192,7 +192,6 @@ def test_what_is_as_asked_passes_and_what_is_not_fails(limit: Limit) -> None:
     assert (good.outcome, bad.outcome) == expected
 
 
-
 @pytest.mark.parametrize("path", sorted({*NUMBERS, *OTHERS} - {"titles.bilingual"}))
 def test_each_kind_of_limit_passes_and_fails_once_somebody_has_confirmed_it(path: str) -> None:
     """A profile in which a person has confirmed the value, whatever the shipped ones say."""
@@ -200,7 +199,7 @@ def test_each_kind_of_limit_passes_and_fails_once_somebody_has_confirmed_it(path
     value = values.get(path, True if path.endswith(("bilingual", "line_numbers")) else 7)
     confirmed = Sourced[Any](value=value, source="a guide", status="seen", checked="2026-11-27")
     profile, kind = PROFILES["cancer-radiotherapie"], ArticleType(name={"en": "review"})
-    holder: Any = kind if path.split(".")[0] in ArticleType.model_fields else profile
+    holder: Any = kind if path.split(".", maxsplit=1)[0] in ArticleType.model_fields else profile
     changed = _with(holder, path.split("."), confirmed)
     profile, kind = (profile, changed) if holder is kind else (changed, kind)
     if path in NUMBERS:
@@ -261,7 +260,10 @@ def test_what_the_content_does_not_state_fails_and_is_said_so() -> None:
 def test_a_name_left_in_a_file_for_reviewers_fails_with_the_file() -> None:
     """And self-citations are shown to the authors, never passed."""
     profile = PROFILES["bmc-cancer"]
-    found = {item.rule: item for item in judge(profile, profile.article_types["review"], replace(MEASURES, leaks={"a.docx": ("Leroy",)}, anonymous_files=2))}
+    found = {
+        item.rule: item
+        for item in judge(profile, profile.article_types["review"], replace(MEASURES, leaks={"a.docx": ("Leroy",)}, anonymous_files=2))
+    }
     assert (found["anonymised"].outcome, found["anonymised"].remark) == ("failed", "a.docx: Leroy")
     cited = {item.rule: item for item in judge(profile, profile.article_types["review"], replace(MEASURES, self_citations=(("leroy2011", "Leroy"),)))}
     assert (cited["self-citations"].outcome, cited["self-citations"].measured) == ("not checked", "leroy2011 (Leroy)")

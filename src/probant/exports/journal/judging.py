@@ -18,6 +18,9 @@ Outcome = Literal["passed", "failed", "not checked"]
 HEAVIEST = 3
 """How many of the sections that weigh most a verdict names."""
 
+_SHOWN = 160
+"""How much of an edition's notice a report shows, in characters."""
+
 _SHARE_TOLERANCE_MM = 1.0
 """How far a figure's width may be from the journal's: a file's width is a whole number of pixels."""
 
@@ -113,6 +116,12 @@ def _origin(profile: Profile, measures: Measures) -> Iterator[Verdict]:
         good=measures.signed,
         remedy="`signatories: authors` in content/editions, once they have approved it; `authors` in content/article.yaml",
     )
+    if measures.notice is not None:
+        said = measures.notice if len(measures.notice) <= _SHOWN else f"{measures.notice[:_SHOWN]}…"
+        remark = "it stands on the title page and in the manuscript; what names an author is left out of the anonymised one"
+        yield Verdict(
+            "notice", "Notice of the edition", said, "to be looked at by the authors", "not checked", "Probant's own rule", "own", None, remark
+        )
     yield _verdict(
         "language",
         "Language of the manuscript",

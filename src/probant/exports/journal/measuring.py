@@ -15,6 +15,7 @@ from probant.exports.journal.declaring import State
 from probant.loading.corpus import Corpus
 from probant.model.journals import ArticleType, CountedPart, FigureFormat
 from probant.model.records import Edition
+from probant.pandoc import ast
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LINE = 240
@@ -65,6 +66,8 @@ class Measures:
     declared: dict[str, State]
     restates: str | None
     """The published article whose text the edition gives again."""
+    notice: str | None = None
+    """What the edition says of itself."""
     orcid_missing: tuple[str, ...] = ()
     figure_files: tuple[FigureFile, ...] = ()
     line_numbers: bool | None = None
@@ -103,6 +106,7 @@ def measure(
         take_home=take_home,
         declared=states,
         restates=front.published_line if front.restates else None,
+        notice=ast.plain(front.notice) or None,
         orcid_missing=tuple(author.name for author in front.authors if not author.orcid),
         cover_letter=bool(signed and article.cover_letter and article.cover_letter.get(document.language)),
     )
