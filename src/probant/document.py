@@ -26,15 +26,17 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author as printed on the title page, with affiliation marks; `forenames` where they are known, `roles` by the names of CRediT."""
+    """An author as printed on the title page, with affiliation marks."""
 
     name: str
     family: str
     marks: tuple[str, ...] = ()
     corresponding: bool = False
     orcid: str | None = None
-    forenames: str | None = None
-    roles: tuple[str, ...] = ()
+    forename: str | None = None
+    """In full; None where only the initials are known."""
+    roles: tuple[str, ...] | None = None
+    """CRediT roles (ANSI/NISO Z39.104); None where nobody has stated them."""
 
     @property
     def given(self) -> str:

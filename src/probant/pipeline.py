@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from probant.templating.manuscript import Manuscript
     from probant.writers.attachments import Enclosure
 
-__all__ = ["Artifact", "BuildReport", "Request", "UnknownChoice", "build", "check", "documents_of", "examine", "ledger_of", "markdown_of"]
+__all__ = [
+    "Artifact",
+    "BuildReport",
+    "Request",
+    "UnknownChoice",
+    "assembled",
+    "build",
+    "check",
+    "documents_of",
+    "examine",
+    "ledger_of",
+    "markdown_of",
+]
 
 Progress = Callable[[str], None]
 """Called with a short sentence at each step."""
@@ -172,28 +184,32 @@ def markdown_of(root: Path, edition: str | None, language: str, *, ids: bool = F
 
 def documents_of(root: Path, edition: str | None = None) -> dict[str, Document]:
     """Give the `Document` of each language of an edition, before any writer; StopBuild when the project has errors."""
-    return _assembled(root, edition)[3]
+    return assembled(root, edition)[3]
 
 
 def ledger_of(root: Path, edition: str | None = None) -> dict[str, Any]:
     """Give the ledger of an edition, with all facts and references of the project, writing nothing; StopBuild when it has errors."""
     from probant.trace import build_ledger
 
-    return build_ledger(*_assembled(root, edition), everything=True)
+    return build_ledger(*assembled(root, edition), everything=True)
 
 
 def state_of(root: Path, edition: str | None = None, epoch: int | None = None) -> tuple[dict[str, Any], dict[str, Document]]:
     """Give the ledger of an edition, as a build publishes it, and its documents; StopBuild when the project has errors."""
     from probant.trace import build_ledger
 
-    corpus, chosen, manuscripts, documents = _assembled(root, edition, epoch)
+    corpus, chosen, manuscripts, documents = assembled(root, edition, epoch)
     return build_ledger(corpus, chosen, manuscripts, documents), documents
 
 
-def _assembled(root: Path, edition: str | None, epoch: int | None = None) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
+def assembled(
+    root: Path, edition: str | None = None, epoch: int | None = None, style: str | None = None
+) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
+    """Give the evidence of an edition and its documents before any writer, cited in the project's style or another; StopBuild when there are errors."""
     project = load_project(root)
     corpus, chosen, manuscripts, findings = _evidence(project, edition or project.default_edition, _silent)
-    documents = {} if findings.errors else _documents(corpus, chosen, manuscripts, tuple(project.languages), project.style, epoch, findings)
+    languages, chosen_style = tuple(project.languages), style or project.style
+    documents = {} if findings.errors else _documents(corpus, chosen, manuscripts, languages, chosen_style, epoch, findings)
     if findings.errors:
         raise StopBuild(findings)
     return corpus, chosen, manuscripts, documents

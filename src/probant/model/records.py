@@ -311,7 +311,7 @@ class Licence(Model):
 
 
 class Deposit(Model):
-    """What HAL asks of a deposit besides: its domains (`sdv.can`, the main one first), the type of document, whom it is for, how it was read before.
+    """What HAL asks of a deposit besides: its domains (by their codes, `sdv`, the main one first), the type of document, whom it is for, how it was read before.
 
     `source` says whose files are deposited (`author`: the authors' own); `journal` is the journal's number in AuréHAL. Null is not known.
     """

@@ -315,7 +315,7 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
             author.corresponding,
             author.orcid,
             author.given,
-            tuple(author.roles or ()),
+            None if author.roles is None else tuple(author.roles),
         )
         for author in article.authors
     )

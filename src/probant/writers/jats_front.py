@@ -104,8 +104,8 @@ def _author(group: Element, author: Author, known: set[str], *, linked: bool) ->
         _add(contrib, "contrib-id", f"https://orcid.org/{author.orcid}", {"contrib-id-type": "orcid"})
     name = _add(contrib, "name")
     _add(name, "surname", author.family)
-    _add(name, "given-names", author.forenames or author.given, {"initials": author.given.replace(".", "").replace(" ", "")})
-    for role in author.roles:
+    _add(name, "given-names", author.forename or author.given, {"initials": author.given.replace(".", "").replace(" ", "")})
+    for role in author.roles or ():
         _role(contrib, role)
     for mark in author.marks:
         if mark in known:

@@ -65,9 +65,7 @@ def test_titles_abstracts_and_keywords_stand_in_both_languages(article: Any) -> 
 def test_authors_have_names_identifiers_roles_and_affiliations(document: Document) -> None:
     """Forenames where they are known, initials elsewhere; CRediT's terms with their identifiers, other words as they are."""
     authors = (
-        Author(
-            "A. Leaf", "Leaf", ("a", "b"), corresponding=True, orcid="0000-0002-1825-0097", forenames="Ann", roles=("Writing - review & editing",)
-        ),
+        Author("A. Leaf", "Leaf", ("a", "b"), corresponding=True, orcid="0000-0002-1825-0097", forename="Ann", roles=("Writing - review & editing",)),
         Author("B.-C. Brew", "Brew", ("b",), roles=("Tasting",)),
     )
     places = (
