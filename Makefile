@@ -30,7 +30,7 @@ ARGUMENTS ?=
 
 
 .PHONY: docs pictures
-.PHONY: help article test check format bench bench-check lock clean distclean system-runtime system-test web-tools setup
+.PHONY: help article test check format bench bench-check lock clean distclean system-runtime system-test web-tools hal-schema setup
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -39,7 +39,7 @@ help: ## list the targets
 article: system-runtime $(READY) ## set everything up and build the article: build/<edition>/<language>/article.{html,pdf,docx}
 	$(BIN)/probant build $(ARGUMENTS)
 
-test: system-test $(READY) web-tools ## set everything up, then lint, check the types and run all tests
+test: system-test $(READY) web-tools hal-schema ## set everything up, then lint, check the types and run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict
@@ -97,6 +97,9 @@ system-test:
 
 web-tools: system-test
 	@scripts/web-tools.sh
+
+hal-schema: $(READY)
+	@scripts/hal-schema.sh
 
 $(LOCKED):
 	@scripts/venv.sh "$(PYTHON)" $(VENV)

@@ -14,6 +14,7 @@ from probant.diagnostics import closest
 from probant.exports.journal import command as export
 from probant.update.command import EXAMPLES as ADD_EXAMPLES
 from probant.update.command import add_arguments
+from probant.writers import DEFAULT_FORMATS, FORMATS
 
 FAILED = 2
 """The exit status of a command that could not run."""
@@ -102,7 +103,7 @@ def _build_parser(commands: Any) -> None:
     )
     _project_option(parser)
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
-    parser.add_argument("--format", metavar="FORMATS", help="html, pdf, docx, separated by commas (default: all)")
+    parser.add_argument("--format", metavar="FORMATS", help=f"{', '.join(FORMATS)}, separated by commas (default: {', '.join(DEFAULT_FORMATS)})")
     parser.add_argument("--style", metavar="CSL", help="citation style: an id of the CSL repository, or a .csl file of the project")
     parser.add_argument(
         "--citations",

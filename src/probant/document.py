@@ -13,10 +13,15 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """An affiliation as printed on the title page."""
+    """An affiliation as printed on the title page, and its parts; `country` is an ISO 3166-1 code of two letters, `ror` an address of ror.org."""
 
     mark: str
     text: str
+    name: str = ""
+    unit: str | None = None
+    address: str | None = None
+    country: str | None = None
+    ror: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,17 @@ class Abstract:
 
 
 @dataclass(frozen=True, slots=True)
+class Declarations:
+    """What the authors declare, in the document's language; None where it is not known or nobody has signed. `funder` and `award` are names."""
+
+    funding: str | None = None
+    funder: str | None = None
+    award: str | None = None
+    interests: str | None = None
+    data_availability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands before the text. Texts are plain strings in the document's language unless said otherwise."""
 
@@ -94,6 +110,7 @@ class FrontMatter:
     """The published article; None where there is none."""
     restates: bool = False
     """Whether the edition gives again what that article printed, so that it is not a text of its authors."""
+    declared: Declarations = Declarations()
 
     @property
     def credited(self) -> tuple[Author, ...]:

@@ -16,7 +16,7 @@ from probant.loading.project import Project, load_project
 from probant.plan import LEDGER, TRACES, Artifact, BuildReport, Plan, Request, UnknownChoice
 from probant.spans import Span
 from probant.workers import Written
-from probant.writers import FORMATS, Layout
+from probant.writers import FORMATS, Layout, file_name
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -332,7 +332,7 @@ def _same_content(plan: Plan, name: str, content: str) -> bool:
     record = plan.manifest.get(name)
     if record is None or plan.folder is None or record.get("content") != content:
         return False
-    return caching.is_current(plan.folder, name, record, str(record.get("key")))
+    return caching.is_current(plan.folder, name, record, str(record.get("key"))) and plan.whole(name)
 
 
 def _publish(
@@ -349,11 +349,13 @@ def _publish(
     records: dict[str, Any] = {}
     files: dict[str, bytes] = {}
     kept: dict[str, Path] = {}
-    everything = [(f"{language}/article.{form}", language) for language in plan.project.languages for form in FORMATS]
+    everything = [(file_name(language, form), language) for language in plan.project.languages for form in FORMATS]
     with publishing.locked(plan.build):
         for name, language in everything:
             if name in written:
                 record = {"content": _content_of(plan, name, contents[language]), **_finished(written[name], enclosure, language, files)}
+                files |= written[name].beside
+                records |= {file: {"key": plan.keys[language], **_of_bytes(data)} for file, data in written[name].beside.items()}
                 report.artifacts.append(_artifact(report, name, record, written[name].seconds))
             elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, _content_of(plan, name, contents[language]))):
                 record = dict(plan.manifest[name])
@@ -363,12 +365,16 @@ def _publish(
                     report.artifacts.append(_artifact(report, name, record, again.seconds))
                 else:
                     kept[name] = plan.folder / name
+                    for file in plan.beside(name):
+                        kept[file] = plan.folder / file
+                        records.setdefault(file, plan.manifest[file])
                     report.artifacts.append(plan.kept(name))
             else:
                 if name in plan.manifest:
                     report.dropped.append(name)
                 continue
             records[name] = {**record, "key": plan.keys[language]}
+        kept = {name: path for name, path in kept.items() if name not in files}
         for name, data in ledger.items():
             records[name] = {"key": caching.digest(plan.keys.values()), **_of_bytes(data), "warnings": findings.warnings}
         report.strangers = list(publishing.publish(plan.build, plan.edition, {**files, **ledger}, kept, {"artifacts": records}).strangers)
@@ -386,7 +392,7 @@ def _finished(item: Written, enclosure: Enclosure, language: str, files: dict[st
     """Put an artifact among the files to publish, a PDF with what is attached to it; give its record."""
     if item.frame is None:
         files[item.name] = item.data
-        return {**_of_bytes(item.data), "pages": None}
+        return {**_of_bytes(item.data), "pages": None, **({"beside": sorted(item.beside)} if item.beside else {})}
     data = files[item.name] = enclosure.attach(item.data, item.frame, language)
     return {**_of_bytes(data), "pages": item.frame.pages, "frame": item.frame.as_json(), "attached": enclosure.key(language)}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from probant import caching, publishing
 from probant.diagnostics import Findings, closest
 from probant.loading.project import Project
-from probant.writers import FORMATS
+from probant.writers import DEFAULT_FORMATS, FORMATS, file_name
 
 LEDGER = "trace.json"
 TRACES = (LEDGER, "trace.xlsx", "trace.html")
@@ -83,7 +83,7 @@ class Plan:
         self.request = request
         self.edition = request.edition or project.default_edition
         self.languages = self._choose("language", request.languages, tuple(project.languages))
-        self.formats = self._choose("format", request.formats, FORMATS)
+        self.formats = self._choose("format", request.formats or DEFAULT_FORMATS, FORMATS)
         self.build = request.output or project.root / "build"
         self.style = request.style or project.style
         digests = caching.input_digests(project.root, project.bibliography)
@@ -103,11 +103,25 @@ class Plan:
 
     def names(self) -> list[tuple[str, str, str]]:
         """Give (file name, language, format) of all that is asked for."""
-        return [(f"{language}/article.{form}", language, form) for language in self.languages for form in self.formats]
+        return [(file_name(language, form), language, form) for language in self.languages for form in self.formats]
 
     def current(self, name: str, language: str) -> bool:
         """Tell whether a published artifact was made from the inputs that there are now."""
-        return self.folder is not None and caching.is_current(self.folder, name, self.manifest.get(name), self.keys[language])
+        if self.folder is None or not caching.is_current(self.folder, name, self.manifest.get(name), self.keys[language]):
+            return False
+        return self.whole(name)
+
+    def beside(self, name: str) -> list[str]:
+        """Give the names of the files that a published artifact refers to."""
+        found = self.manifest[name].get("beside", [])
+        return list(map(str, found)) if isinstance(found, list) else []
+
+    def whole(self, name: str) -> bool:
+        """Tell whether the files that a published artifact refers to are there as they were made."""
+        if self.folder is None:
+            return False
+        records = [(file, self.manifest.get(file)) for file in self.beside(name)]
+        return all(record is not None and caching.is_current(self.folder, file, record, str(record.get("key"))) for file, record in records)
 
     def wanted(self) -> list[tuple[str, str, str]]:
         """Give what is asked for and has to be looked at again."""

@@ -6,11 +6,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from probant.plots import Plot
-from probant.writers import Layout, Writer, writer
+from probant.writers import Layout, Writer, beside, writer
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -50,6 +50,8 @@ class Written:
     frame: Frame | None
     """Of a PDF: what has to be known to attach files to it."""
     seconds: float
+    beside: dict[str, bytes] = field(default_factory=dict)
+    """The files that it refers to, by their names within the set."""
 
 
 def write_artifact(name: str, form: str, document: Document, layout: Layout, *, live: bool) -> Written:
@@ -62,7 +64,9 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout, *, 
         from probant.writers.attachments import read_frame
 
         frame = read_frame(data)
-    return Written(name, data, frame, time.perf_counter() - started)
+    folder = name.rpartition("/")[0]
+    files = {f"{folder}/{file}": content for file, content in beside(form, document).items()}
+    return Written(name, data, frame, time.perf_counter() - started, files)
 
 
 def draw_figure(name: str, language: str, plot: Plot) -> dict[str, bytes]:

@@ -231,7 +231,7 @@ class Vocabulary(Model):
 
 
 class Author(Model):
-    """An author as printed. `given` is null where only initials are known."""
+    """An author as printed. `given` is null where only initials are known; `idhal` is the author's identifier in HAL."""
 
     initials: str
     given: str | None
@@ -240,15 +240,19 @@ class Author(Model):
     corresponding: bool = False
     orcid: str | None = None
     roles: list[str] | None = None
+    idhal: str | None = None
 
 
 class Affiliation(Model):
-    """An affiliation as printed."""
+    """An affiliation as printed; and, where they are known: its country (ISO 3166-1, two letters), its address at ror.org, its number in AuréHAL (`hal`)."""
 
     mark: str
     name: str
     unit: str | None = None
     address: str | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    ror: Annotated[str, Field(pattern=r"^https://ror\.org/0[0-9a-z]{8}$")] | None = None
+    hal: Annotated[str, Field(pattern=r"^[0-9]+$")] | None = None
 
 
 class Correspondence(Model):
@@ -285,6 +289,7 @@ class Published(Model):
     volume: str | None = None
     pages: str | None = None
     doi: str | None = None
+    issn: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{3}[0-9X]$")] | None = None
     hal: str | None = None
     hal_url: str | None = None
     hal_submitted: str | None = None
@@ -303,6 +308,21 @@ class Licence(Model):
     def text(self, language: str) -> str | None:
         """Give the licence in words in a language."""
         return (self.__pydantic_extra__ or {}).get(language)
+
+
+class Deposit(Model):
+    """What HAL asks of a deposit besides: its domains (by their codes, `sdv`, the main one first), the type of document, whom it is for, how it was read before.
+
+    `source` says whose files are deposited (`author`: the authors' own); `journal` is the journal's number in AuréHAL. Null is not known.
+    """
+
+    domains: list[Annotated[str, Field(pattern=r"^[a-z]+([.-][a-z0-9]+)*$")]] | None = None
+    type: Literal["ART", "ARTREV", "UNDEFINED"] = "ART"
+    audience: Literal["international", "national"] | None = None
+    popular: bool | None = None
+    peer_reviewed: bool | None = None
+    source: Literal["author", "greenPublisher", "publisherAgreement", "publisherPaid"] | None = None
+    journal: Annotated[str, Field(pattern=r"^[0-9]+$")] | None = None
 
 
 class Article(Model):
@@ -330,6 +350,7 @@ class Article(Model):
     take_home: Texts | None = None
     cover_letter: Texts | None = None
     nothing_to_declare: list[DeclarationKey] = Field(default_factory=list)
+    hal: Deposit | None = None
 
     def declared(self, key: str, language: str) -> str | None:
         """Give what the authors declare, in words in a language; None where they state nothing, or that there is nothing."""

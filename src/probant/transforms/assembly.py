@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from probant.diagnostics import Findings, Note
-from probant.document import Abstract, Affiliation, Author, BackMatter, Document, FrontMatter, Publication, Words
+from probant.document import Abstract, Affiliation, Author, BackMatter, Declarations, Document, FrontMatter, Publication, Words
 from probant.language.foreign import Phrases
 from probant.language.numbers import NARROW, NO_BREAK, month_year
 from probant.language.typography import apply_blocks, typeset
@@ -329,7 +329,16 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
         for author in article.authors
     )
     affiliations = tuple(
-        Affiliation(item.mark, set_text(", ".join(part for part in (item.name, item.unit, item.address) if part))) for item in article.affiliations
+        Affiliation(
+            item.mark,
+            set_text(", ".join(part for part in (item.name, item.unit, item.address) if part)),
+            set_text(item.name),
+            set_text(item.unit) if item.unit else None,
+            set_text(item.address) if item.address else None,
+            item.country,
+            item.ror,
+        )
+        for item in article.affiliations
     )
     keywords = article.keywords or {}
     abstracts = tuple(
@@ -362,6 +371,21 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
         licence_url=article.licence.url,
         based_on=_publication(article, article.published, language) if article.published else None,
         restates=edition.shows == "printed" and article.published is not None,
+        declared=_declared(article, language) if signed else Declarations(),
+    )
+
+
+def _declared(article: Article, language: str) -> Declarations:
+    def own(text: str | None) -> str | None:
+        return typeset(text, language) if text else None
+
+    funding = article.funding
+    return Declarations(
+        own(funding.text(language)) if funding else None,
+        funding.body if funding else None,
+        funding.grant if funding else None,
+        own(article.interests[language]) if article.interests else None,
+        own(article.data_availability[language]) if article.data_availability else None,
     )
 
 

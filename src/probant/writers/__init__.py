@@ -25,10 +25,26 @@ class Layout:
 
 Writer = Callable[["Document", Layout], bytes]
 
-_MODULES = {"html": "probant.writers.html", "pdf": "probant.writers.pdf", "docx": "probant.writers.docx"}
+_MODULES = {
+    "html": "probant.writers.html",
+    "pdf": "probant.writers.pdf",
+    "docx": "probant.writers.docx",
+    "jats": "probant.writers.jats",
+}
 
 FORMATS = tuple(_MODULES)
 """The formats that can be asked for, in the order in which they are shown."""
+
+DEFAULT_FORMATS = ("html", "pdf", "docx")
+"""Those that are made when none is asked for."""
+
+_ENDINGS = {"jats": "xml"}
+"""How the files of those formats end that have another name than their ending."""
+
+
+def file_name(language: str, form: str) -> str:
+    """Give the name of an article's file within its set: `fr/article.pdf`."""
+    return f"{language}/article.{_ENDINGS.get(form, form)}"
 
 
 _LIVE = frozenset({"docx"})
@@ -43,3 +59,9 @@ def writer(format_name: str, *, live: bool = False) -> Writer:
     module = importlib.import_module(_MODULES[format_name])
     found: Writer = module.write_live if live and format_name in _LIVE else module.write
     return found
+
+
+def beside(format_name: str, document: Document) -> dict[str, bytes]:
+    """Give the files that an article in a format refers to, by their names beside it: `figures/survival.svg`; none for one that holds all in itself."""
+    find: Callable[[Document], dict[str, bytes]] | None = getattr(importlib.import_module(_MODULES[format_name]), "beside", None)
+    return find(document) if find is not None else {}
