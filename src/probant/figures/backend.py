@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 import os
 import re
 import tempfile
@@ -58,6 +59,9 @@ INCH = 72.0
 
 PIXELS = 300
 """Pixels of the PNG in an inch."""
+
+_HAIR = 0.01
+"""Part of a pixel that is cut off again: without it, a whole number of pixels may be one too few."""
 
 _SHADES = 36
 """Steps from each colour to the ground, for the edges of letters and marks: seven colours make 252 of the 256 that a palette holds."""
@@ -138,7 +142,9 @@ def eps(figure: Figure) -> bytes:
 
 
 def pixels(figure: Figure, resolution: int) -> Image.Image:
-    """Give the figure in red, green and blue, with so many pixels to the inch."""
+    """Give the figure in red, green and blue, with so many pixels to the inch; its sides are whole pixels, the width by rounding, the height by what it takes."""
+    width, height = (float(side) * resolution for side in figure.get_size_inches())
+    figure.set_size_inches((round(width) + _HAIR) / resolution, (math.ceil(height) + _HAIR) / resolution)
     figure.set_dpi(resolution)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
