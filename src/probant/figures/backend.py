@@ -41,8 +41,6 @@ with _apart():
     import numpy as np
     from matplotlib import style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf
-    from matplotlib.backends.backend_ps import FigureCanvasPS
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties, get_font
@@ -129,6 +127,8 @@ def svg(figure: Figure) -> bytes:
 
 def pdf(figure: Figure) -> bytes:
     """Give the figure as PDF, without metadata."""
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+
     data = io.BytesIO()
     FigureCanvasPdf(figure).print_pdf(data, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))  # type: ignore[no-untyped-call]
     return data.getvalue()
@@ -136,6 +136,8 @@ def pdf(figure: Figure) -> bytes:
 
 def eps(figure: Figure) -> bytes:
     """Give the figure as Encapsulated PostScript, without a date."""
+    from matplotlib.backends.backend_ps import FigureCanvasPS
+
     data = io.BytesIO()
     FigureCanvasPS(figure).print_eps(data, metadata={"Creator": "probant"})
     return re.sub(rb"%%CreationDate: [^\n]*\n", b"", data.getvalue(), count=1)
