@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 import os
 import re
 import tempfile
@@ -40,8 +41,6 @@ with _apart():
     import numpy as np
     from matplotlib import style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf
-    from matplotlib.backends.backend_ps import FigureCanvasPS
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties, get_font
@@ -58,6 +57,9 @@ INCH = 72.0
 
 PIXELS = 300
 """Pixels of the PNG in an inch."""
+
+_HAIR = 0.01
+"""Part of a pixel that is cut off again: without it, a whole number of pixels may be one too few."""
 
 _SHADES = 36
 """Steps from each colour to the ground, for the edges of letters and marks: seven colours make 252 of the 256 that a palette holds."""
@@ -125,6 +127,8 @@ def svg(figure: Figure) -> bytes:
 
 def pdf(figure: Figure) -> bytes:
     """Give the figure as PDF, without metadata."""
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+
     data = io.BytesIO()
     FigureCanvasPdf(figure).print_pdf(data, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))  # type: ignore[no-untyped-call]
     return data.getvalue()
@@ -132,13 +136,17 @@ def pdf(figure: Figure) -> bytes:
 
 def eps(figure: Figure) -> bytes:
     """Give the figure as Encapsulated PostScript, without a date."""
+    from matplotlib.backends.backend_ps import FigureCanvasPS
+
     data = io.BytesIO()
     FigureCanvasPS(figure).print_eps(data, metadata={"Creator": "probant"})
     return re.sub(rb"%%CreationDate: [^\n]*\n", b"", data.getvalue(), count=1)
 
 
 def pixels(figure: Figure, resolution: int) -> Image.Image:
-    """Give the figure in red, green and blue, with so many pixels to the inch."""
+    """Give the figure in red, green and blue, with so many pixels to the inch; its sides are whole pixels, the width by rounding, the height by what it takes."""
+    width, height = (float(side) * resolution for side in figure.get_size_inches())
+    figure.set_size_inches((round(width) + _HAIR) / resolution, (math.ceil(height) + _HAIR) / resolution)
     figure.set_dpi(resolution)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]

@@ -92,7 +92,7 @@ def figure_file(plot: Plot, asked: Asked, *, name: str, language: str) -> bytes:
             return backend.pdf(figure) if asked.form == "pdf" else backend.eps(figure)
         image = backend.pixels(figure, asked.dpi)
     data = io.BytesIO()
-    options = {"compression": "tiff_lzw"} if asked.form == "tiff" else {"optimize": True}
+    options = {"compression": "tiff_lzw"} if asked.form == "tiff" else {}
     image.convert(_MODES[asked.colour]).save(data, asked.form.upper(), dpi=(asked.dpi, asked.dpi), **options)
     return data.getvalue()
 

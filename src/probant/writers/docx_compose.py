@@ -13,7 +13,7 @@ from probant.language.words import words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers import docx_zotero
-from probant.writers.docx_displays import NEW_PAGE, Placed, for_word, gathered
+from probant.writers.docx_displays import CAPTION, NEW_PAGE, Placed, for_word, gathered
 from probant.writers.docx_options import ManuscriptOptions
 from probant.writers.fragments import DIFFERENCES, MARK, shown_date
 
@@ -60,15 +60,17 @@ def compose(document: Document, references_locale: str, width: float, options: M
         imprint = []
     blocks += [*_sections(document, options, marked, annexes=True), *imprint]
     citing = docx_zotero.Citing(document).field if options.citations == "zotero" else _as_text
-    return refer(blocks, document, citing)
+    return refer(blocks, document, citing, nameless=options.anonymised)
 
 
-def refer(blocks: list[Node], document: Document, citing: Citing = _as_text) -> list[Node]:
+def refer(blocks: list[Node], document: Document, citing: Citing = _as_text, *, nameless: bool = False) -> list[Node]:
     """Give blocks for Word: ids as names of bookmarks, the highest headings of the document as Heading 1.
 
+    `nameless`: only what links lead to has a bookmark, and a number for its name, because an id may bear the name of an author.
     ValueError when an id stands twice or a link leads to no element.
     """
-    return _refer(blocks, _bookmarks(blocks), top_level(document) - 1, citing)
+    names = _bookmarks(blocks)
+    return _refer(blocks, _numbered(names, blocks) if nameless else names, top_level(document) - 1, citing)
 
 
 def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, annexes: bool) -> list[Node]:
@@ -236,6 +238,14 @@ def _bookmarks(blocks: list[Node]) -> dict[str, str]:
             names[identifier] = bookmark_name(identifier, taken)
             taken.add(names[identifier].casefold())
     return names
+
+
+def _numbered(names: dict[str, str], blocks: list[Node]) -> dict[str, str]:
+    """Give numbers for the names of the bookmarks that links lead to, and none to the others but those of captions, which fields name."""
+    wanted = {node["c"][2][0].removeprefix("#") for node in ast.walk(blocks) if node["t"] == "Link"} | {DIFFERENCES}
+    kept = (identifier for identifier in names if identifier in wanted)
+    numbers = {identifier: f"b{number}" for number, identifier in enumerate(kept, 1)}
+    return {name: name if name.startswith(CAPTION) else numbers.get(name, "") for name in names}
 
 
 def _refer(blocks: list[Node], names: dict[str, str], levels: int, citing: Citing) -> list[Node]:

@@ -31,6 +31,9 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
+CAPTION = "Ref_"
+"""How the name of the bookmark around the number of a caption begins."""
+
 NEW_PAGE: Node = {"t": "RawBlock", "c": ["openxml", "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>"]}
 """A paragraph that holds nothing: the paragraph after it begins a page, and it is gone."""
 
@@ -92,7 +95,7 @@ def files_of(document: Document) -> dict[str, bytes]:
 
 def bookmark_of(element: str) -> str:
     """Give the name of the bookmark around the number of a caption: letters, digits and underlines, as fields want it."""
-    return f"Ref_{element.replace('-', '_')}"[:40]
+    return f"{CAPTION}{element.replace('-', '_')}"[:40]
 
 
 def _mention(node: Node) -> list[Node] | None:
