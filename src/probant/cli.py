@@ -344,7 +344,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from probant import pipeline, publishing
-    from probant.exports.journal import command
+    from probant.exports import command
     from probant.exports.journal.making import UnknownJournal
 
     root = _root(options)

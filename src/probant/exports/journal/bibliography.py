@@ -8,8 +8,11 @@ from typing import Any
 from probant.document import Document
 from probant.loading.corpus import Corpus
 
-_OWN_FIELDS = frozenset({"unconfirmed", "accepted"})
+_OWN_FIELDS = frozenset({"unconfirmed", "accepted", "comment"})
 """Fields of the .bib file that speak to Probant alone."""
+
+_AND_OTHERS = "others"
+"""What stands in a record for the authors that it does not name (BibTeX: `and others`)."""
 
 _TYPES = {
     "article-journal": "JOUR",
@@ -53,7 +56,7 @@ def _record(work: dict[str, Any]) -> dict[str, Any]:
     record = {
         "type_of_reference": _TYPES.get(str(work.get("type")), "GEN"),
         "id": work["id"],
-        "authors": [_name(writer) for writer in work.get("author", ())],
+        "authors": [_name(writer) for writer in work.get("author", ()) if writer.get("literal") != _AND_OTHERS],
         "title": work.get("title"),
         "journal_name": work.get("container-title"),
         "alternate_title3": work.get("container-title-short"),

@@ -11,7 +11,7 @@ from probant.document import Document
 from probant.exports.journal import bibliography, counting, pages, sanra
 from probant.exports.journal.anonymous import Secrets, masked_ledger
 from probant.exports.journal.declaring import Declared, default_declaration
-from probant.exports.journal.drawing import DrawnFile, figures_of
+from probant.exports.journal.drawing import DrawnFile, drawn, figures_of
 from probant.language.submission import submission_words
 from probant.loading.corpus import Corpus
 from probant.model.base import DeclarationKey
@@ -42,10 +42,14 @@ _DEFAULT_SPACING = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a package is made from. `hidden` is the document without its authors; `kind` and `counted` stand on its pages."""
+    """What a package is made from.
+
+    `document` has the journal's declarations, `article` the article's own back matter, `hidden` no authors; `kind` and `counted` stand on the pages.
+    """
 
     state: State
     document: Document
+    article: Document
     hidden: Document
     secrets: Secrets
     profile: Profile
@@ -203,10 +207,12 @@ def _references(contents: Contents, _made: Made) -> dict[str, bytes]:
 
 
 def _jats(contents: Contents, _made: Made) -> dict[str, bytes]:
-    """Give the article as JATS, where the engine writes it."""
-    if "jats" not in writers.FORMATS:
-        return {}
-    return {"jats/article.xml": writers.writer("jats")(contents.document, contents.layout)}
+    """Give the article as JATS, with the drawings that it refers to."""
+    article = drawn(contents.article)
+    return {
+        "jats/article.xml": writers.writer("jats")(article, contents.layout),
+        **{f"jats/{name}": data for name, data in writers.beside("jats", article).items()},
+    }
 
 
 _PARTS: dict[Role, Part] = {

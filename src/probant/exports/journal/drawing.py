@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probant.document import Document, FigurePlot
 from probant.exports.journal.measuring import FigureFile, measured_figure
+from probant.figures import draw
 from probant.figures.formats import FORMS, Asked, Form, figure_file, file_name
 from probant.model.journals import Profile
 
@@ -67,3 +68,12 @@ def _drawn(figure: FigurePlot, form: Form, profile: Profile, locale: str) -> byt
         except ValueError as error:
             refused = error
     raise refused or ValueError(f"{profile.id} takes figures of no width")
+
+
+def drawn(document: Document) -> Document:
+    """Give a document with its figures as the article has them."""
+    images: dict[str, bytes] = {}
+    for figure in document.figures:
+        made = draw(figure.plot, name=figure.name, language=document.locale)
+        images |= {f"{figure.name}.svg": made.svg, f"{figure.name}.png": made.png}
+    return replace(document, images=images)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from probant import pipeline, publishing
+from probant import pipeline
 from probant.diagnostics import closest
 from probant.document import Document
 from probant.exports.journal import anonymous, counting, measuring, report
 from probant.exports.journal.contents import Contents, files_of
 from probant.exports.journal.declaring import declared, with_declarations
 from probant.exports.journal.judging import Verdict, judge
+from probant.exports.packages import published, zipped
 from probant.language.submission import WORDS
 from probant.loading.corpus import Corpus
 from probant.loading.journals import LoadedProfile, load_profiles
@@ -27,13 +25,6 @@ from probant.pandoc import ast, engine
 from probant.templating.manuscript import Manuscript, without_marks
 from probant.transforms.assembly import MARKDOWN
 from probant.writers.layouts import load_layout
-
-FOLDER = "submission"
-"""The folder below the build folder: packages stand beside the published sets, since a set that a build publishes holds only what that build made."""
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can say
-_UNIX = 3
-_PLAIN_FILE = 0o100644 << 16
 
 _BEFORE_SIGN = re.compile(r"\s+(?=[.,])")
 """The space that a citation leaves before the sign after it, once it is taken out."""
@@ -63,12 +54,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package: its files by name, its report, and the folder it was published in (None when nothing was written)."""
+    """A package: its files by name, its report, and lines that say where it was written (none when nothing was)."""
 
     files: dict[str, bytes]
     report: report.Report
-    folder: Path | None
-    strangers: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
 
 
 def export(root: Path, request: Request, progress: Progress) -> list[Package]:
@@ -89,18 +79,11 @@ def export(root: Path, request: Request, progress: Progress) -> list[Package]:
     for language in languages:
         progress(f"writing the package in {language}")
         files, made = _package(root, state, loaded, kind, language)
-        packages.append(Package(files, made, None))
+        packages.append(Package(files, made))
     if request.check:
         return packages
-    base = build / FOLDER / edition / loaded.profile.id
-    with publishing.locked(base):
-        return [_published(item, base, item.report.language) for item in packages]
-
-
-def _published(package: Package, base: Path, language: str) -> Package:
-    records = {name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in package.files.items()}
-    done = publishing.publish(base, language, package.files, {}, {"artifacts": records})
-    return replace(package, folder=base / language, strangers=done.strangers)
+    folder = f"{edition}/{loaded.profile.id}"
+    return [replace(item, published=tuple(published(build, folder, item.report.language, item.files))) for item in packages]
 
 
 def _profile(profiles: dict[str, LoadedProfile], name: str) -> LoadedProfile:
@@ -155,6 +138,7 @@ def _package(
     contents = Contents(
         state=(corpus, edition, manuscripts, {**documents, language: document}),
         document=document,
+        article=documents[language],
         hidden=anonymous.anonymised(document, secrets),
         secrets=secrets,
         profile=profile,
@@ -206,7 +190,7 @@ def _reported(
     )
     whole = {**files, "report.json": report.as_json(made), "report.html": report.as_page(made, contents.layout)}
     name = f"{loaded.profile.id}-{edition.id}-{document.language}.zip"
-    return {**whole, name: packed(whole)}, made
+    return {**whole, name: zipped(dict(sorted(whole.items())))}, made
 
 
 def highlights_of(manuscript: Manuscript) -> tuple[str, ...] | None:
@@ -220,16 +204,3 @@ def highlights_of(manuscript: Manuscript) -> tuple[str, ...] | None:
     uncited = ast.rewrite(blocks, lambda node: [] if node["t"] == "Cite" else None)
     found = [ast.plain(node).strip() for node in ast.walk(uncited) if node["t"] in ("Para", "Plain")]
     return tuple(_BEFORE_SIGN.sub("", item) for item in found if item)
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    """Give a zip of files in the order of their names: the same bytes for the same files."""
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = _UNIX
-            entry.external_attr = _PLAIN_FILE
-            archive.writestr(entry, data)
-    return package.getvalue()
