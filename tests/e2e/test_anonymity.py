@@ -86,7 +86,7 @@ def readings(name: str, data: bytes) -> Iterator[str]:
 
 def found_in(name: str, data: bytes, wanted: list[str]) -> set[str]:
     """Give which texts stand in a file, as whole words."""
-    spaced = {text: r"\s+".join(re.escape(part) for part in text.split()) for text in wanted}
+    spaced = {text: r"\s+".join(re.escape(part).replace("'", "['’]") for part in text.split()) for text in wanted}
     patterns = {text: re.compile(rf"(?<!\w){pattern}(?!\w)") for text, pattern in spaced.items()}
     return {text for reading in readings(name, data) for text, pattern in patterns.items() if text.split()[0] in reading and pattern.search(reading)}
 

@@ -50,13 +50,14 @@ def _made(journal: str, edition: str) -> dict[str, Made]:
     packages = making.export(root, making.Request(journal, edition, output=output), lambda _step: None)
     found = {}
     for package in packages:
-        assert package.folder is not None
+        assert package.published
+        folder = output / "submission" / edition / journal / package.report.language
         files = {
-            path.relative_to(package.folder).as_posix(): path.read_bytes()
-            for path in sorted(package.folder.rglob("*"))
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
             if path.is_file() and path.name != "manifest.json"
         }
-        found[package.report.language] = Made(package.folder, files, package.report)
+        found[package.report.language] = Made(folder, files, package.report)
     return found
 
 
