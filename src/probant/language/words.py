@@ -5,6 +5,9 @@ from __future__ import annotations
 UNSIGNED = "-unsigned"
 """Ends the key of what an edition that nobody has signed says instead: no author speaks in it."""
 
+DIFFERS = "†"
+"""The sign of a value that differs from its source."""
+
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "contents": "Sommaire",
@@ -49,6 +52,7 @@ WORDS: dict[str, dict[str, str]] = {
         "attached-ledger": "Registre des preuves : affirmations, faits et références de l’article",
         "attached-bibliography": "Bibliographie de l’article",
         "differs-legend": "Le signe † suit, dans le texte, une valeur qui diffère de sa source.",
+        "differs-drawn": "†\u00a0: diffère de la source.",
         "authors": "Auteurs",
         "evidence": "Preuves",
         "evidence-introduction": (
@@ -213,6 +217,7 @@ WORDS: dict[str, dict[str, str]] = {
         "attached-ledger": "Evidence ledger: claims, facts and references of the article",
         "attached-bibliography": "Bibliography of the article",
         "differs-legend": "In the text, the sign † follows a value that differs from its source.",
+        "differs-drawn": "†: differs from its source.",
         "authors": "Authors",
         "evidence": "Evidence",
         "evidence-introduction": (
