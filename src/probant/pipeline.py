@@ -76,11 +76,13 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     from probant.checks.claims import check_claims
     from probant.checks.numbers import check_numbers
     from probant.checks.text import check_text
+    from probant.templating.news import add_news
     from probant.templating.rendering import render_manuscript
 
     project = corpus.project
     sound = not findings.errors
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
+    add_news(corpus, edition, manuscripts)
     check_blanks(corpus, manuscripts.values(), findings)
     warnings: list[Diagnostic] = []
     if not findings.errors:
