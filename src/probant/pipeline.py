@@ -126,6 +126,20 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
     return findings, counts
 
 
+def verify(root: Path, findings: Findings, progress: Progress = _silent, *, refresh: bool = False) -> str:
+    """Ask Crossref and PubMed about the references of a project, and add what they say otherwise to `findings`; give what was done, in words."""
+    from probant.loading.corpus import load_corpus
+    from probant.update.lookup import client_of
+    from probant.update.verifying import verify as ask
+
+    project = load_project(root)
+    corpus, _known = load_corpus(project)
+    if corpus is None:
+        return ""
+    with client_of(project, progress, refresh=refresh) as client:
+        return str(ask(corpus, client, findings, progress))
+
+
 def _read(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
     """Let pandoc read the texts as a build does, for what they may not hold: raw markup, unsafe links, broken blocks.
 
