@@ -26,6 +26,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
@@ -168,10 +169,16 @@ def turn_pages(body: Element, section: Element) -> None:
             size.set(w("w"), height)
             size.set(w("h"), width)
             size.set(w("orient"), "landscape")
-            title = own.find(w("titlePg"))
-            if title is not None:
-                own.remove(title)
         marker.getparent().replace(marker, own)
+        for title in section.findall(w("titlePg")):  # only the article's first page is without a running head: the next sections have no such page
+            section.remove(title)
+
+
+def set_flush(body: Element) -> None:
+    """Leave no space about drawings: where none is stated, LibreOffice keeps an eighth of an inch on each side, beyond the margin (20.4.2.8)."""
+    for drawing in body.iter(f"{{{_PLACED}}}inline"):
+        for side in ("distT", "distB", "distL", "distR"):
+            drawing.set(side, "0")
 
 
 def add_vectors(parts: dict[str, bytes], document: Document) -> None:
