@@ -169,16 +169,10 @@ def turn_pages(body: Element, section: Element) -> None:
             size.set(w("w"), height)
             size.set(w("h"), width)
             size.set(w("orient"), "landscape")
+            title = own.find(w("titlePg"))
+            if title is not None:
+                own.remove(title)
         marker.getparent().replace(marker, own)
-        for title in section.findall(w("titlePg")):  # only the article's first page is without a running head: the next sections have no such page
-            section.remove(title)
-
-
-def set_flush(body: Element) -> None:
-    """Leave no space about drawings: where none is stated, LibreOffice keeps an eighth of an inch on each side, beyond the margin (20.4.2.8)."""
-    for drawing in body.iter(f"{{{_PLACED}}}inline"):
-        for side in ("distT", "distB", "distL", "distR"):
-            drawing.set(side, "0")
 
 
 def add_vectors(parts: dict[str, bytes], document: Document) -> None:
@@ -205,3 +199,10 @@ def _in_order(names: Sequence[str], document: Document) -> list[str]:
     """Give the names of the figures in the order of the text."""
     found: list[Any] = [node["c"][2][0].removeprefix(FIGURE) for node in ast.walk(document.blocks) if node["t"] == "Image"]
     return [name for name in found if name in names]
+
+
+def set_flush(body: Element) -> None:
+    """Leave no space about drawings: where none is stated, LibreOffice keeps an eighth of an inch on each side, beyond the margin (20.4.2.8)."""
+    for drawing in body.iter(f"{{{_PLACED}}}inline"):
+        for side in ("distT", "distB", "distL", "distR"):
+            drawing.set(side, "0")

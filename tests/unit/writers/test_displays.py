@@ -83,11 +83,6 @@ def test_a_wide_table_stands_on_a_turned_page() -> None:
     assert all(item.find(f"{W}pgMar") is not None and item.findall(f"{W}footerReference") for item in body().iter(f"{W}sectPr"))
 
 
-def test_only_the_first_page_is_without_a_running_head() -> None:
-    """The sections after a wide table have the running head on their first page too."""
-    assert [item.find(f"{W}titlePg") is not None for item in body().iter(f"{W}sectPr")] == [True, False, False]
-
-
 def test_a_drawing_keeps_within_the_margins() -> None:
     """No space is left about it, which LibreOffice would do where none is stated."""
     drawings = list(body().iter(f"{{{DRAWING}}}inline"))
