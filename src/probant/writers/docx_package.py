@@ -111,6 +111,7 @@ def _texts(text: bytes, notes_text: bytes, document: Document, look: Look) -> tu
         reference = etree.Element(w(f"{item.kind}Reference"), {w("type"): item.pages, r("id"): item.relation})
         section.insert(index, reference)
     docx_displays.turn_pages(body, section)
+    docx_displays.set_flush(body)
     for element in (tree, body, section):
         element.text = element.tail = None  # pandoc's indentation
     for element in body:
