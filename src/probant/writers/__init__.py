@@ -30,6 +30,9 @@ _MODULES = {"html": "probant.writers.html", "pdf": "probant.writers.pdf", "docx"
 FORMATS = tuple(_MODULES)
 """The formats that can be asked for, in the order in which they are shown."""
 
+STROKES = ".operators"
+"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
+
 
 _LIVE = frozenset({"docx"})
 """The formats in which citations can be live fields."""

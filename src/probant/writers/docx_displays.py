@@ -60,7 +60,7 @@ def for_word(blocks: list[Node], document: Document, width: float, options: Manu
             _add_turned(placed.text, shown)
         else:
             (placed.tables if kind == "table" else placed.figures).append(shown)
-    return Placed(*(ast.rewrite(found, _mention) for found in (placed.text, placed.tables, placed.figures)))
+    return Placed(*(ast.rewrite(found, _for_word) for found in (placed.text, placed.tables, placed.figures)))
 
 
 def gathered(heading: Node, groups: list[list[Node]], *, pages: bool) -> list[Node]:
@@ -98,8 +98,11 @@ def bookmark_of(element: str) -> str:
     return f"{CAPTION}{element.replace('-', '_')}"[:40]
 
 
-def _mention(node: Node) -> list[Node] | None:
-    """Turn a link to a table or figure into its word, as the text has it, and a field that shows its number."""
+def _for_word(node: Node) -> list[Node] | None:
+    """Turn a link to a table or figure into its word, as the text has it, and a field that shows its number; room for decimals into spaces as wide."""
+    if ast.has_class(node, "pad"):
+        sign, _, digits = ast.attributes(node)[1][1].removeprefix("pad-").rpartition("-")
+        return [{"t": "Str", "c": ("\u2008" if sign else "") + "\u2007" * int(digits)}]
     if node["t"] != "Link" or "see" not in node["c"][0][1]:
         return None
     word, number = ast.plain(node["c"][1]).rsplit("\u00a0", 1)
