@@ -77,7 +77,7 @@ def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, a
     """Give the sections that stand before the references, or after them; `marked` says that the text has signs of difference."""
     out: list[Node] = []
     for identifier, heading, contents in document.back.sections:
-        if (identifier in document.back.annexes) is not annexes or (identifier == DIFFERENCES and not options.differences):
+        if (identifier in document.back.annexes) is not annexes or (not options.differences and (annexes or identifier == DIFFERENCES)):
             continue
         header = ast.header(top_level(document), ast.text(heading), identifier)
         out += [NEW_PAGE, header] if annexes and options.tables == "end" else [header]
