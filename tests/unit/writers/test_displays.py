@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import zipfile
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree, html
 
-from probant.document import Document
-from probant.pipeline import documents_of
-from probant.workers import draw_figure
 from probant.writers import docx
 from probant.writers.docx_displays import bookmark_of
 from probant.writers.html import write as write_html
 from probant.writers.layouts import load_layout
 from probant.writers.pdf import page as print_page
+from tests.support.drawing import TINY, drawn
 
-TINY = Path(__file__).parents[2] / "projects" / "tiny"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
-
-
-@cache
-def drawn(language: str) -> Document:
-    """Give the made-up review with its figure drawn."""
-    document = documents_of(TINY)[language]
-    images: dict[str, bytes] = {}
-    for figure in document.figures:
-        made = draw_figure(figure.name, document.locale, figure.plot)
-        images |= {f"{figure.name}{ending}": data for ending, data in made.items()}
-    return dataclasses.replace(document, images=images)
 
 
 @cache
