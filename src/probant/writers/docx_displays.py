@@ -22,7 +22,8 @@ from probant.writers.docx_xml import Element, parse, r, serialise, w
 
 _GROWTH = 0.62
 _PADDING = 2
-"""How the width of a column grows with its longest cell, and what the space between columns takes, in characters: by eye."""
+_BOLD = 1.2
+"""How the width of a column grows with its longest cell, what the space between columns takes, in characters, and how much wider headings are: by eye."""
 
 _PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -160,10 +161,12 @@ def _without_caption(table: Node) -> Node:
 def _widths(table: Node) -> list[float]:
     """Give the share of the line that each column takes: it grows with the text of its cells, and its longest word fits."""
     count = len(table["c"][2])
-    longest, words = [0] * count, [0] * count
-    rows = [*table["c"][3][1], *(row for body in table["c"][4] for row in body[3])]
+    longest, words = [0.0] * count, [0.0] * count
+    heads = table["c"][3][1]
+    rows = [*heads, *(row for body in table["c"][4] for row in body[3])]
     spanned = [0] * count
-    for _attributes, cells in rows:
+    for number, (_attributes, cells) in enumerate(rows):
+        size = _BOLD if number < len(heads) else 1
         waiting = iter(cells)
         for column in range(count):
             if spanned[column]:
@@ -173,7 +176,7 @@ def _widths(table: Node) -> list[float]:
             spanned[column] = height - 1
             text = ast.plain(blocks)
             longest[column] = max(longest[column], len(text))
-            words[column] = max(words[column], *(len(word) for word in text.split(" ")), 1)
+            words[column] = max(words[column], *(size * len(word) for word in text.split(" ")), 1)
     weights = [max(word, length**_GROWTH) + _PADDING for word, length in zip(words, longest, strict=True)]
     return [weight / sum(weights) for weight in weights]
 
