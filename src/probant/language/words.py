@@ -375,7 +375,7 @@ WORDS: dict[str, dict[str, str]] = {
         "at-time": "at",
         "display-not-reported": "–: not reported in what was read.",
         "display-abbreviations": "Abbreviations: {}.",
-        "display-data": "Data of figure",
+        "display-data": "Data for Figure",
         "forest-axis": "Hazard ratio (logarithmic scale)",
         "forest-alt": "Forest plot, logarithmic scale, line of no effect at one.",
         "forest-below": "Left of the line: {}",
