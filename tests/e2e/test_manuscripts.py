@@ -85,7 +85,8 @@ def test_pandoc_reads_every_citekey_back_in_order(edition: str, language: str, p
     )
     found = [item["citationId"] for node in ast.walk(json.loads(done.stdout)["blocks"]) if node["t"] == "Cite" for item in node["c"][0]]
     document = drawn(language, ROOT, edition)
-    nodes = ast.walk([*(abstract.blocks for abstract in document.front.abstracts), document.blocks])
+    back = (blocks for _, _, blocks in document.back.sections)
+    nodes = ast.walk([*(abstract.blocks for abstract in document.front.abstracts), document.blocks, *back])
     assert found == [item["citationId"] for node in nodes if node["t"] == "Cite" for item in node["c"][0]]
     assert len(found) > 100
 

@@ -63,7 +63,9 @@ def render_manuscript(corpus: Corpus, edition: Edition, language: str, findings:
     for section in (abstract, *others.values(), *sections):
         section.markdown = numbered(section.markdown, state.displays)
     highlights = _highlights(corpus, edition, language, findings)
-    return Manuscript(language, abstract, others, sections, state.elements, state.claims, state.uses, state.displays, state.mentions, highlights)
+    return Manuscript(
+        language, abstract, others, sections, state.elements, state.claims, state.uses, state.displays, state.mentions, highlights=highlights
+    )
 
 
 def _highlights(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> Section | None:

@@ -47,6 +47,10 @@ def file_name(language: str, form: str) -> str:
     return f"{language}/article.{_ENDINGS.get(form, form)}"
 
 
+STROKES = ".operators"
+"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
+
+
 _LIVE = frozenset({"docx"})
 """The formats in which citations can be live fields."""
 

@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from probant.document import Abstract, Author, Document
-from probant.language.words import words
+from probant.language.words import DIFFERS, words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers import docx_zotero
 from probant.writers.docx_displays import CAPTION, NEW_PAGE, Placed, for_word, gathered
 from probant.writers.docx_options import ManuscriptOptions
-from probant.writers.fragments import DIFFERENCES, MARK, shown_date
+from probant.writers.fragments import DIFFERENCES, shown_date
 
 BOOKMARK_LENGTH = 40
 """Word cuts longer names."""
@@ -77,11 +77,11 @@ def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, a
     """Give the sections that stand before the references, or after them; `marked` says that the text has signs of difference."""
     out: list[Node] = []
     for identifier, heading, contents in document.back.sections:
-        if (identifier in document.back.annexes) is not annexes or (identifier == DIFFERENCES and not options.differences):
+        if (identifier in document.back.annexes) is not annexes or (not options.differences and (annexes or identifier == DIFFERENCES)):
             continue
         header = ast.header(top_level(document), ast.text(heading), identifier)
         out += [NEW_PAGE, header] if annexes and options.tables == "end" else [header]
-        if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
+        if identifier == DIFFERENCES and marked and DIFFERS not in ast.plain(contents):
             out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
         out += contents
     return out
@@ -308,7 +308,7 @@ def _target(address: str, names: dict[str, str]) -> str:
 
 def _sign(names: dict[str, str]) -> list[Node]:
     """Give the sign that follows a fact that differs from its source: outside the fact's element, so that its bookmark holds the fact alone."""
-    sign = ast.span(ast.text(MARK), pairs=(("custom-style", "Difference Mark"),))
+    sign = ast.span(ast.text(DIFFERS), pairs=(("custom-style", "Difference Mark"),))
     return [ast.link([sign], f"#{names[DIFFERENCES]}") if DIFFERENCES in names else sign]
 
 

@@ -29,7 +29,7 @@ class ManuscriptOptions:
     figure_data: bool = True
     """Whether what a figure shows is also given as a table."""
     differences: bool = True
-    """Whether the list of differences between the text and its sources is kept. Without it the notice says what the signs in the text mean."""
+    """Whether the annexes are kept: the differences between the text and its sources, what is new. Without them the notice says what the signs in the text mean."""
     citations: Citations = "plain"
 
     def __post_init__(self) -> None:

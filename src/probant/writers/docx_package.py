@@ -115,6 +115,7 @@ def _texts(parts: dict[str, bytes], document: Document, look: Look, furniture: S
         reference = etree.Element(w(f"{item.kind}Reference"), {w("type"): item.pages, r("id"): item.relation})
         section.insert(index, reference)
     docx_displays.turn_pages(body, section)
+    docx_displays.set_flush(body)
     for element in (tree, body, section):
         element.text = element.tail = None  # pandoc's indentation
     for element in body:

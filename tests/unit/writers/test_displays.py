@@ -18,6 +18,7 @@ from probant.writers.pdf import page as print_page
 from tests.support.drawing import TINY, drawn
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
@@ -64,6 +65,13 @@ def test_a_wide_table_stands_on_a_turned_page() -> None:
     assert [orient == "landscape" for orient, _ in sections] == [False, True, False]
     assert sections[1][1] > sections[0][1]
     assert all(item.find(f"{W}pgMar") is not None and item.findall(f"{W}footerReference") for item in body().iter(f"{W}sectPr"))
+
+
+def test_a_drawing_keeps_within_the_margins() -> None:
+    """No space is left about it, which LibreOffice would do where none is stated."""
+    drawings = list(body().iter(f"{{{DRAWING}}}inline"))
+    assert drawings
+    assert all(drawing.get(side) == "0" for drawing in drawings for side in ("distT", "distB", "distL", "distR"))
 
 
 def test_columns_fill_the_line_and_the_longest_text_gets_most() -> None:

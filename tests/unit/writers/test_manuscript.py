@@ -193,6 +193,17 @@ def test_without_the_list_of_differences_the_notice_says_what_the_signs_mean() -
     assert not [link for link in root.iter(f"{W}hyperlink") if link.get(f"{W}anchor") == "differences"]
 
 
+def test_without_the_annexes_the_log_of_what_is_new_is_gone_as_well() -> None:
+    """A journal's readers have no edition before this one."""
+    document = sample("en")
+    news = ("news", "What is new", markdown("A new trial."))
+    back = dataclasses.replace(document.back, sections=(*document.back.sections, news), annexes=frozenset({"news", "differences"}))
+    for kept in (True, False):
+        data = write_manuscript(dataclasses.replace(document, back=back), Layout({}), ManuscriptOptions(differences=kept))
+        texts = text_of(etree.fromstring(unpacked(data)["word/document.xml"]))
+        assert ("A new trial." in texts, "Un écart." in texts, "Merci." in texts) == (kept, kept, True)
+
+
 def test_without_a_title_page_the_manuscript_begins_with_the_notice_and_the_abstracts() -> None:
     """What says that this is not the published text stays in any case."""
     data = write_manuscript(sample("en"), Layout({}), ManuscriptOptions(title_page=False))

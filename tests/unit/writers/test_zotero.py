@@ -84,8 +84,9 @@ def records(root: Any) -> list[dict[str, Any]]:
 
 
 def cited(document: Document) -> list[str]:
-    """Give the citekeys of a document in the order of the Word file: abstracts, then the text."""
-    nodes = ast.walk([*(abstract.blocks for abstract in document.front.abstracts), document.blocks])
+    """Give the citekeys of a document in the order of the Word file: abstracts, text, what stands after it."""
+    back = (blocks for _, _, blocks in document.back.sections)
+    nodes = ast.walk([*(abstract.blocks for abstract in document.front.abstracts), document.blocks, *back])
     return [citation["citationId"] for node in nodes if node["t"] == "Cite" for citation in node["c"][0]]
 
 

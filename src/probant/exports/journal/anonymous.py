@@ -21,7 +21,7 @@ from probant.pandoc import ast
 from probant.pandoc.ast import Node
 
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
-_KEPT_SECTIONS = frozenset({"differences"})
+_KEPT_SECTIONS = frozenset({"differences", "news"})
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _APOSTROPHE = re.compile("['’]")
 _INITIALS = r"(?:(?<!\w)(?:[^\W\d_]\.[-\s]?)+\s?)?"
