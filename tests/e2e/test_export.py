@@ -84,6 +84,8 @@ _OPEN = {
     "zip": _open_zip,
     "pdf": _open_pdf,
     "tif": _open_image,
+    "png": _open_image,
+    "svg": etree.fromstring,
     "xml": etree.fromstring,
 }
 

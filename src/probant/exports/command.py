@@ -19,7 +19,7 @@ EXAMPLES = (
     "                                                 the report alone: nothing is written\n"
     "  probant export radiotherapy-and-oncology --type full-paper\n"
     "  probant export hal                             the record, the archive and the request; nothing is sent\n"
-    '  probant export meca --to "Journal of Examples"'
+    "  probant export meca --to medRxiv"
 )
 
 _ARCHIVES = {hal.TARGET: hal.answer, meca.TARGET: meca.answer}
