@@ -173,7 +173,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "front": repr(front),
         "body": body,
         "references": references,
-        "back": repr(back),
+        "back": repr((back.sections, sorted(back.annexes))),  # the order of a set is another in each process
         "epoch": date,
         "alternates": alternates,
         "evidence": repr(evidence),
