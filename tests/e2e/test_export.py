@@ -306,6 +306,7 @@ def test_the_references_are_the_articles_in_three_formats() -> None:
     works = documents("2026")["en"].works
     assert [item["id"] for item in json.loads(made.only("references.json"))] == [work["id"] for work in works]
     records = rispy.loads(made.only("references.ris").decode())
+    assert made.only("references.ris").startswith(b"TY  - JOUR")
     assert [(record["id"], record.get("doi")) for record in records] == [(work["id"], work.get("DOI")) for work in works]
     assert [len(record.get("authors", ())) for record in records] == [
         sum("others" not in str(writer) for writer in work.get("author", ())) for work in works

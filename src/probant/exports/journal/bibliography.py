@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from probant.document import Document
@@ -10,6 +11,9 @@ from probant.loading.corpus import Corpus
 
 _OWN_FIELDS = frozenset({"unconfirmed", "accepted", "comment"})
 """Fields of the .bib file that speak to Probant alone."""
+
+_NUMBER = re.compile(r"^\d+\.\n(?=TY  - )", re.MULTILINE)
+"""The number that rispy puts before each record, which is no RIS."""
 
 _AND_OTHERS = "others"
 """What stands in a record for the authors that it does not name (BibTeX: `and others`)."""
@@ -47,7 +51,8 @@ def ris(document: Document) -> bytes:
     """Give the works as RIS."""
     import rispy
 
-    return str(rispy.dumps([_record(work) for work in document.works])).encode("utf-8")
+    text: str = rispy.dumps([_record(work) for work in document.works])
+    return _NUMBER.sub("", text).encode("utf-8")
 
 
 def _record(work: dict[str, Any]) -> dict[str, Any]:
@@ -58,8 +63,8 @@ def _record(work: dict[str, Any]) -> dict[str, Any]:
         "id": work["id"],
         "authors": [_name(writer) for writer in work.get("author", ()) if writer.get("literal") != _AND_OTHERS],
         "title": work.get("title"),
-        "journal_name": work.get("container-title"),
-        "alternate_title3": work.get("container-title-short"),
+        "secondary_title": work.get("container-title"),
+        "alternate_title2": work.get("container-title-short"),
         "year": str(year) if year else None,
         "volume": work.get("volume"),
         "number": work.get("issue"),
