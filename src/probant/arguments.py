@@ -85,11 +85,11 @@ def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.
     return parser
 
 
-def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True) -> None:
+def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True, edition: str = "the edition (default: the project's own)") -> None:
     parser.add_argument(
         "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
     )
-    parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
+    parser.add_argument("--edition", metavar="E", help=edition)
     if not findings:
         return
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
@@ -103,7 +103,7 @@ def _build_parser(commands: Any) -> None:
         "make the article",
         "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama\n  probant build --format docx --citations zotero",
     )
-    _project_option(parser)
+    _project_option(parser, edition="editions, separated by commas (default: all)")
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--format", metavar="FORMATS", help=f"{', '.join(FORMATS)}, separated by commas (default: {', '.join(DEFAULT_FORMATS)})")
     parser.add_argument("--style", metavar="CSL", help="citation style: an id of the CSL repository, or a .csl file of the project")

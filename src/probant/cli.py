@@ -139,11 +139,27 @@ def _status(findings: Findings, *, strict: bool) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from probant import pipeline, publishing
+    """Build the editions that were asked for, one after the other, or all; stop at the first that has errors."""
+    from probant import pipeline
 
     root = _root(options)
+    try:
+        editions = _names("--edition", options.edition) or pipeline.editions_of(root)
+    except StopBuild as stopped:
+        _show(stopped.findings, options.diagnostics or "full")
+        return ERRORS
+    for edition in editions:
+        status = _build_edition(root, options, edition)
+        if status:
+            return status
+    return OK
+
+
+def _build_edition(root: Path, options: argparse.Namespace, edition: str) -> int:
+    from probant import pipeline, publishing
+
     request = pipeline.Request(
-        options.edition,
+        edition,
         _names("--lang", options.lang),
         _names("--format", options.format),
         options.style,

@@ -36,6 +36,7 @@ __all__ = [
     "build",
     "check",
     "documents_of",
+    "editions_of",
     "examine",
     "ledger_of",
     "markdown_of",
@@ -64,6 +65,13 @@ def build(root: Path, request: Request, progress: Progress = _silent) -> BuildRe
         if findings.errors or (request.strict and findings.warnings):
             raise StopBuild(findings)
         return _make(plan, corpus, edition, manuscripts, findings, pool, progress)
+
+
+def editions_of(root: Path) -> list[str]:
+    """Give the editions of the project in `root`, its default one first, without reading them; StopBuild when it has no usable configuration."""
+    project = load_project(root)
+    found = sorted(path.stem for path in (root / "content" / "editions").glob("*.yaml"))
+    return sorted({project.default_edition, *found}, key=lambda name: (name != project.default_edition, name))
 
 
 def _evidence(project: Project, edition_id: str, progress: Progress) -> tuple[Corpus, Edition, dict[str, Manuscript], Findings]:

@@ -8,13 +8,14 @@ This module imports WeasyPrint (half a second): import it only where a PDF is ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 from xml.etree import ElementTree as ET
 
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
-from weasyprint import images
+from weasyprint import images, svg
 from weasyprint.pdf.stream import Stream
 from weasyprint.svg import SVG
 
@@ -24,8 +25,8 @@ __all__ = ["STROKES", "drawn_before", "frame_of", "operators", "stream_bytes"]
 
 KNOWN_VERSIONS = ("70.0",)
 
-_NEED_FILES = {"text", "image"}
-"""Elements that need fonts or other images of the file."""
+_NEED_FILES = {"text", "image", "marker"}
+"""Elements that need fonts or other images of the file, or know of a path more than its operators."""
 
 _plain_draw = images.SVGImage.draw
 
@@ -52,14 +53,14 @@ class _Stream(Stream):  # type: ignore[misc]
             raise _NeedsMoreError(f"alpha {alpha}")
 
 
-def operators(svg: bytes) -> bytes | None:
+def operators(image: bytes) -> bytes | None:
     """Give the operators that draw an SVG, after a comment with its width and height.
 
     None when they would need more than themselves, or for a WeasyPrint that was not looked at.
     """
     if weasyprint.VERSION not in KNOWN_VERSIONS:
         return None
-    root = ET.fromstring(svg)  # noqa: S314 - the engine's own drawing
+    root = ET.fromstring(image)  # noqa: S314 - the engine's own drawing
     if any(element.tag.rpartition("}")[2] in _NEED_FILES for element in root.iter()):
         return None
     drawing = SVG(root, "", None, None)
@@ -69,17 +70,42 @@ def operators(svg: bytes) -> bytes | None:
     nothing = _Nothing()
     stream = _Stream(nothing, (0, 0, width, height), nothing, nothing, nothing, nothing, None)
     try:
-        drawing.draw(stream, width, height, "", None)
+        with _paths_read_once():
+            drawing.draw(stream, width, height, "", None)
     except _NeedsMoreError:
         return None
     return f"% {width!r} {height!r}\n".encode() + stream_bytes(stream)
 
 
+@contextmanager
+def _paths_read_once() -> Iterator[None]:
+    """Read each path once, for as long as this lasts: a letter is a path that stands wherever the letter does."""
+    read = svg.TAGS["path"]
+    found: dict[str, bytes] = {}
+
+    def path(drawing: Any, node: Any, font_size: float) -> None:
+        shape = node.get("d", "")
+        if shape not in found:
+            start = len(drawing.stream.stream)
+            read(drawing, node, font_size)
+            found[shape] = _joined(drawing.stream.stream[start:])
+            del drawing.stream.stream[start:]
+        drawing.stream.stream.append(found[shape])
+
+    svg.TAGS["path"] = path
+    try:
+        yield
+    finally:
+        svg.TAGS["path"] = read
+
+
 def stream_bytes(stream: Any) -> bytes:
     """Give the operators of a stream as they stand in the file."""
-    from pydyf import _to_bytes  # type: ignore[import-untyped]
+    return _joined(stream.stream)
 
-    return b"\n".join(_to_bytes(item) for item in stream.stream)
+
+def _joined(items: Iterable[Any]) -> bytes:
+    return b"\n".join(pydyf._to_bytes(item) for item in items)  # noqa: SLF001 - what pydyf's own property does
 
 
 @contextmanager
@@ -102,8 +128,8 @@ def drawn_before(prepared: Mapping[str, bytes]) -> Iterator[None]:
         images.SVGImage.draw = _plain_draw
 
 
-def frame_of(svg: bytes) -> bytes:
+def frame_of(image: bytes) -> bytes:
     """Give an SVG without what it draws: what a page has to know of one that was drawn before."""
-    root = ET.fromstring(svg)  # noqa: S314 - the engine's own drawing
+    root = ET.fromstring(image)  # noqa: S314 - the engine's own drawing
     root[:] = []
     return ET.tostring(root)
