@@ -81,11 +81,11 @@ def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.
     return parser
 
 
-def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True) -> None:
+def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True, edition: str = "the edition (default: the project's own)") -> None:
     parser.add_argument(
         "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
     )
-    parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
+    parser.add_argument("--edition", metavar="E", help=edition)
     if not findings:
         return
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
@@ -97,19 +97,34 @@ def _build_parser(commands: Any) -> None:
         commands,
         "build",
         "make the article",
-        "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama",
+        "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama\n  probant build --format docx --citations zotero",
     )
-    _project_option(parser)
+    _project_option(parser, edition="editions, separated by commas (default: all)")
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--format", metavar="FORMATS", help=f"{', '.join(FORMATS)}, separated by commas (default: {', '.join(DEFAULT_FORMATS)})")
     parser.add_argument("--style", metavar="CSL", help="citation style: an id of the CSL repository, or a .csl file of the project")
+    parser.add_argument(
+        "--citations",
+        choices=("plain", "zotero"),
+        default="plain",
+        help="citations of the Word manuscript: text with links, or live Zotero fields (default: plain)",
+    )
     parser.add_argument("--output", type=Path, metavar="DIR", help="write there instead of the project's build folder")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
 
 
 def _check_parser(commands: Any) -> None:
-    parser = _command(commands, "check", "check the project and write nothing", "probant check\n  probant check --strict --diagnostics github")
+    parser = _command(
+        commands,
+        "check",
+        "check the project and write nothing",
+        "probant check\n  probant check --strict --diagnostics github\n  probant check --online",
+    )
     _project_option(parser)
+    parser.add_argument(
+        "--online", action="store_true", help="also ask Crossref and PubMed for notices and for other metadata, reference by reference"
+    )
+    parser.add_argument("--refresh", action="store_true", help="with --online: ask again what was asked before, instead of taking the kept answer")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from probant import __version__, cli, pipeline
 from probant.rules import rules
+from probant.spans import Span
 from tests.support.minimal_project import write_minimal_project
 
 ROOT = Path(__file__).parents[2]
@@ -255,10 +256,11 @@ def test_progress_is_shown_on_a_terminal_only(root: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("arguments", "request_"),
     (
-        ((), pipeline.Request()),
+        ((), pipeline.Request(edition="2024")),
         (("--edition", "2024", "--strict"), pipeline.Request(edition="2024", strict=True)),
-        (("--lang", "fr, en", "--format", "html,"), pipeline.Request(languages=("fr", "en"), formats=("html",))),
-        (("--style", "apa", "--output", "x"), pipeline.Request(style="apa", output=Path("x"))),
+        (("--lang", "fr, en", "--format", "html,"), pipeline.Request(edition="2024", languages=("fr", "en"), formats=("html",))),
+        (("--style", "apa", "--output", "x"), pipeline.Request(edition="2024", style="apa", output=Path("x"))),
+        (("--format", "docx", "--citations", "zotero"), pipeline.Request(edition="2024", formats=("docx",), citations="zotero")),
     ),
 )
 def test_options_become_a_request(root: Path, arguments: tuple[str, ...], request_: pipeline.Request, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,6 +275,28 @@ def test_options_become_a_request(root: Path, arguments: tuple[str, ...], reques
     monkeypatch.setattr(pipeline, "build", build)
     assert cli.main(["build", *arguments]) == 0
     assert seen == [request_]
+
+
+def test_without_an_edition_all_are_built_the_default_one_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One command makes the whole project; `--edition` names one, or several."""
+    editions = root / "content" / "editions"
+    for name in ("2020", "2031"):
+        (editions / f"{name}.yaml").write_text((editions / "2024.yaml").read_text("utf-8").replace("2024", name), "utf-8")
+    seen: list[str | None] = []
+
+    def build(_root: Path, request: pipeline.Request, _progress: object) -> pipeline.BuildReport:
+        seen.append(request.edition)
+        report = pipeline.BuildReport(str(request.edition), root)
+        if request.edition == "2031":
+            report.findings.add("yaml-syntax", "broken", Span("content/editions/2031.yaml"), hint="mend it")
+        return report
+
+    monkeypatch.setattr(pipeline, "build", build)
+    assert cli.main(["build"]) == 1
+    assert seen == ["2024", "2020", "2031"]
+    seen.clear()
+    assert cli.main(["build", "--edition", "2031,2020"]) == 1
+    assert seen == ["2031"], "an edition with errors ends the build"
 
 
 def test_the_date_of_a_build_can_come_from_outside(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,15 +44,26 @@ DEFAULT_FORMATS = ("html", "pdf", "docx")
 _ENDINGS = {"jats": "xml", "markdown": "md", "latex": "tex"}
 """How the files of those formats end that have another name than their ending."""
 
+STROKES = ".operators"
+"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
+
 
 def file_name(language: str, form: str) -> str:
     """Give the name of an article's file within its set: `fr/article.pdf`."""
     return f"{language}/article.{_ENDINGS.get(form, form)}"
 
 
-def writer(format_name: str) -> Writer:
-    """Give the writer of a format, importing what it needs only now; KeyError for an unknown format."""
-    found: Writer = importlib.import_module(_MODULES[format_name]).write
+_LIVE = frozenset({"docx"})
+"""The formats in which citations can be live fields."""
+
+
+def writer(format_name: str, *, live: bool = False) -> Writer:
+    """Give the writer of a format, importing what it needs only now; KeyError for an unknown format.
+
+    `live`: the one that writes citations as fields of Zotero's, where the format has such.
+    """
+    module = importlib.import_module(_MODULES[format_name])
+    found: Writer = module.write_live if live and format_name in _LIVE else module.write
     return found
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from probant.document import FIGURE, Abstract, Author, Document
-from probant.language.words import words
+from probant.language.words import DIFFERS, words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
-from probant.writers.fragments import DIFFERENCES, MARK, shown_date
+from probant.writers.fragments import DIFFERENCES, shown_date
 
-_SIGN = {"t": "Superscript", "c": ast.text(MARK)}
+_SIGN = {"t": "Superscript", "c": ast.text(DIFFERS)}
 
 
 def compose(document: Document, drawings: str) -> list[Node]:
@@ -119,7 +119,10 @@ def _sections(document: Document, *, annexes: bool) -> list[Node]:
     out: list[Node] = []
     for identifier, heading, contents in document.back.sections:
         if (identifier in document.back.annexes) is annexes:
-            out += [_heading(heading, identifier), *contents]
+            legend = identifier == DIFFERENCES and DIFFERS not in ast.plain(contents) and any(_differs(node) for node in ast.walk(document.blocks))
+            out.append(_heading(heading, identifier))
+            out += [ast.paragraph(ast.text(document.words["differs-legend"]))] if legend else []
+            out += contents
     return out
 
 
@@ -139,9 +142,13 @@ def _imprint(document: Document) -> list[Node]:
     return [ast.paragraph(line) for line in lines]
 
 
+def _differs(node: Node) -> bool:
+    return ast.has_class(node, "fact") and ast.has_class(node, "differs")
+
+
 def _signed(node: Node, *, linked: bool) -> list[Node] | None:
     """Put the sign after a fact that differs from its source."""
-    if ast.has_class(node, "fact") and ast.has_class(node, "differs"):
+    if _differs(node):
         return [node, ast.link([_SIGN], f"#{DIFFERENCES}") if linked else _SIGN]
     return None
 
