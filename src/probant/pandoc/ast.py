@@ -18,9 +18,9 @@ def parse(data: bytes) -> list[Node]:
     return blocks
 
 
-def dump(blocks: list[Node]) -> str:
-    """Write blocks as a document that pandoc reads as JSON, with empty metadata."""
-    return json.dumps({"pandoc-api-version": API_VERSION, "meta": {}, "blocks": blocks}, ensure_ascii=False)
+def dump(blocks: list[Node], meta: dict[str, Any] | None = None) -> str:
+    """Write blocks as a document that pandoc reads as JSON, with metadata as nodes (`MetaInlines`, ...), empty unless given."""
+    return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta or {}, "blocks": blocks}, ensure_ascii=False)
 
 
 def walk(value: Any) -> Iterator[Node]:

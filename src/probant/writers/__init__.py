@@ -30,6 +30,9 @@ _MODULES = {
     "pdf": "probant.writers.pdf",
     "docx": "probant.writers.docx",
     "jats": "probant.writers.jats",
+    "epub": "probant.writers.epub",
+    "markdown": "probant.writers.markdown",
+    "latex": "probant.writers.latex",
 }
 
 FORMATS = tuple(_MODULES)
@@ -38,17 +41,16 @@ FORMATS = tuple(_MODULES)
 DEFAULT_FORMATS = ("html", "pdf", "docx")
 """Those that are made when none is asked for."""
 
-_ENDINGS = {"jats": "xml"}
+_ENDINGS = {"jats": "xml", "markdown": "md", "latex": "tex"}
 """How the files of those formats end that have another name than their ending."""
+
+STROKES = ".operators"
+"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
 
 
 def file_name(language: str, form: str) -> str:
     """Give the name of an article's file within its set: `fr/article.pdf`."""
     return f"{language}/article.{_ENDINGS.get(form, form)}"
-
-
-STROKES = ".operators"
-"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
 
 
 _LIVE = frozenset({"docx"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from probant.document import Document
+from probant.language.words import DIFFERS
 from probant.writers import Layout
 from probant.writers.jats_body import DIFFERENCES, XLINK, XML, Element, Parts, convert
 from probant.writers.jats_front import front
@@ -65,13 +66,28 @@ def _back(document: Document, parts: Parts) -> Element:
         _section(back, "sec", document.words["data-availability"], [statement]).set("sec-type", "data-availability")
     references = etree.SubElement(back, "ref-list")
     _section_of(references, document.words["references"], parts.references)
-    if DIFFERENCES in sections:
-        app = _section(etree.SubElement(back, "app-group"), "app", *sections[DIFFERENCES])
-        app.set("id", DIFFERENCES)
+    annexes = [name for name in sections if name == DIFFERENCES or name in document.back.annexes]
+    if annexes:
+        group = etree.SubElement(back, "app-group")
+        for name in annexes:
+            heading, blocks = sections[name]
+            _section(group, "app", heading, [*_legend(document, name, parts), *blocks]).set("id", name)
     back.extend(parts.notes)
     for child in back:
         child.tail = "\n"
     return back
+
+
+def _legend(document: Document, name: str, parts: Parts) -> list[Element]:
+    """Say what the sign means, at the head of the list of differences, where the text has it and the list does not say so."""
+    if name != DIFFERENCES or not any(item.get("rid") == DIFFERENCES for block in parts.body for item in block.iter("xref")):
+        return []
+    index = [section for section, _, _ in document.back.sections].index(name)
+    if any(DIFFERS in "".join(block.itertext()) for block in parts.back[index]):
+        return []
+    legend = etree.Element("p")
+    legend.text = document.words["differs-legend"]
+    return [legend]
 
 
 def _section(parent: Element, tag: str, heading: str, blocks: list[Element]) -> Element:

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from probant.document import FIGURE, Document
+from probant.language.words import DIFFERS
 from probant.pandoc import ast, engine
 from probant.pandoc.ast import Node
 
@@ -23,7 +24,6 @@ Element = Any
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 ALI = "http://www.niso.org/schemas/ali/1.0/"
-MARK = "†"
 DIFFERENCES = "differences"
 
 _PART = "jats-part-"
@@ -237,7 +237,7 @@ def _mark_differences(*parts: Element) -> None:
     for part in parts:
         for fact in [item for item in part.iter("named-content") if {"fact", "differs"} <= set((item.get("content-type") or "").split())]:
             mark = etree.Element("xref", {"ref-type": "app", "rid": DIFFERENCES})
-            mark.text, mark.tail, fact.tail = MARK, fact.tail, None
+            mark.text, mark.tail, fact.tail = DIFFERS, fact.tail, None
             fact.addnext(mark)
 
 
