@@ -33,3 +33,5 @@ def test_the_headings_of_an_abstract_are_its_bold_beginnings() -> None:
     """Words in bold within a paragraph are no heading."""
     abstract = Abstract("en", "Abstract", blocks("**Purpose.** To see **all**.\n\n**Results:** Seen.\n\nNo heading."), "Keywords", None)
     assert headings_of(abstract) == ("Purpose", "Results")
+    one = Abstract("en", "Abstract", blocks("**Aim.** To see **all** of it. **Method.** Looking."), "Keywords", None)
+    assert headings_of(one) == ("Aim", "Method")

@@ -120,19 +120,21 @@ def total(document: Document, parts: Iterable[CountedPart] = DEFAULT_PARTS) -> i
 
 
 def headings_of(abstract: Abstract) -> tuple[str, ...]:
-    """Give the headings of an abstract: real ones, or the words in bold at a paragraph's beginning."""
+    """Give the headings of an abstract: real ones; words in bold at a paragraph's beginning, or within it where they end with a stop or a colon."""
     found: list[str] = []
     for block in abstract.blocks:
         if block["t"] == "Header":
             found.append(ast.plain(block))
         elif block["t"] in ("Para", "Plain"):
-            bold = _bold_beginning(block)
-            found += [bold] if bold else []
+            first = _first(block)
+            bold = [node for node in ast.walk(block["c"]) if node["t"] == "Strong"]
+            found += [ast.plain(node) for node in bold if node is first or ast.plain(node).rstrip().endswith((".", ":"))]
     return tuple(text.strip().rstrip(".:").strip() for text in found)
 
 
-def _bold_beginning(block: Node) -> str:
+def _first(block: Node) -> Node | None:
+    """Give what a paragraph begins with, within claims and facts."""
     inner = block["c"]
     while inner and inner[0]["t"] == "Span":
         inner = inner[0]["c"][1]
-    return ast.plain(inner[0]) if inner and inner[0]["t"] == "Strong" else ""
+    return inner[0] if inner else None
