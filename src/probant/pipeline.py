@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
     from probant.templating.manuscript import Manuscript
+    from probant.update.impact.gathering import Rendered
     from probant.writers.attachments import Enclosure
 
-__all__ = ["Artifact", "BuildReport", "Request", "UnknownChoice", "build", "check", "documents_of", "examine", "ledger_of", "markdown_of"]
+__all__ = ["Artifact", "BuildReport", "Request", "UnknownChoice", "build", "check", "documents_of", "examine", "ledger_of", "markdown_of", "rendered"]
 
 Progress = Callable[[str], None]
 """Called with a short sentence at each step."""
@@ -188,6 +189,36 @@ def state_of(root: Path, edition: str | None = None, epoch: int | None = None) -
 
     corpus, chosen, manuscripts, documents = _assembled(root, edition, epoch)
     return build_ledger(corpus, chosen, manuscripts, documents), documents
+
+
+def rendered(root: Path, edition: str | None = None) -> tuple[Corpus, list[Rendered]]:
+    """Give a project and its editions as they stand (`edition`: that one only), rendered and not checked; StopBuild where it cannot be read or rendered.
+
+    What a check would say of the text stops nothing: a retracted reference is an error, and its impact is asked for just then.
+    """
+    from probant.loading.corpus import load_corpus
+    from probant.loading.styles import read_style
+    from probant.templating.markdown import citations_in
+    from probant.templating.rendering import render_manuscript
+    from probant.transforms.assembly import listed, source_of
+    from probant.update.impact.gathering import Rendered
+
+    project = load_project(root)
+    corpus, findings = load_corpus(project)
+    style = read_style(root, project.style, findings, Span("probant.toml"))
+    if corpus is None or style is None or findings.errors:
+        raise StopBuild(findings)
+    if edition is not None and edition not in corpus.editions:
+        raise UnknownChoice("edition", edition, corpus.editions)
+    chosen = [item for name, item in corpus.editions.items() if edition in (None, name)]
+    found = []
+    for item in chosen:
+        manuscripts = {language: render_manuscript(corpus, item, language, findings) for language in project.languages}
+        text = source_of(corpus, item, next(iter(manuscripts.values()))).text
+        found.append(Rendered(item, manuscripts, listed(corpus, citations_in(text), style)))
+    if findings.errors:
+        raise StopBuild(findings)
+    return corpus, found
 
 
 def _assembled(root: Path, edition: str | None, epoch: int | None = None) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
