@@ -41,7 +41,7 @@ _PASSIVE = {
 
 def listed(impact: Impact, languages: Collection[str]) -> str:
     """Give the list in some languages, without a final newline."""
-    lines = _head(impact)
+    lines = _head(impact, languages)
     used = [edition for edition in impact.editions if edition]
     if not used:
         names = ", ".join(edition.edition for edition in impact.editions)
@@ -65,7 +65,7 @@ def _at(place: Place) -> str:
     return f"{place.file}:{place.line}"
 
 
-def _head(impact: Impact) -> list[str]:
+def _head(impact: Impact, languages: Collection[str]) -> list[str]:
     """Say what was asked for: its place, its value, what was published or declared about it since."""
     target = impact.target
     of = f" of {target.citekey}" if target.kind == "fact" and target.citekey else ""
@@ -74,7 +74,7 @@ def _head(impact: Impact) -> list[str]:
     for edition, values in impact.values.items():
         by_value.setdefault(tuple(values.items()), []).append(edition)
     for texts, editions in by_value.items():
-        said = [text for _language, text in texts]
+        said = [text for language, text in texts if language in languages]
         lines += _wrapped(f"{', '.join(editions)}: {' / '.join(said)}", "  ", "    ") if said else []
     if target.blanks:
         lines += [f"  its study has {_count(target.blanks, 'blank')}: `probant check` lists them"]

@@ -1,0 +1,212 @@
+"""What really changes in an article when a fact has another value, and what `impact` said would: both as the same kind of places, to be compared.
+
+The real difference is that of the trees: each paragraph whose Markdown differs is read by pandoc as the engine lets it be read, and its elements are
+compared one by one; drawings and panels are compared as the data that writers are given. Citations are left as they are, as no value changes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from probant.diagnostics import Findings
+from probant.document import FactEvidence
+from probant.loading.corpus import Corpus, Fact
+from probant.model.facts import Body, Quantity
+from probant.model.records import Edition
+from probant.pandoc import ast, engine
+from probant.spans import Span
+from probant.templating.manuscript import Element, Manuscript
+from probant.templating.rendering import render_manuscript
+from probant.transforms import binding, displays
+from probant.transforms.assembly import MARKDOWN, source_of
+from probant.transforms.evidence import gather
+from probant.update.impact.places import EditionImpact
+
+DIGITS = ("value", "low", "high", "level", "fractions")
+
+Place = tuple[str, ...]
+"""`claim`, document, language of the text, id; `display`, document, id, part; `panel`, document, fact; `outside`, document; or what no impact speaks of."""
+
+
+def _other(digits: str) -> str:
+    """Give another number of the same length: its last digit is the next one."""
+    return digits[:-1] + ("8" if digits[-1] == "9" else str(int(digits[-1]) + 1))
+
+
+def with_other_value(body: Body) -> Body:
+    """Give a fact with another number in the place of each that it has; TypeError for one that has none."""
+    changed: dict[str, Any] = {}
+    for name in DIGITS:
+        value = getattr(body, name, None)
+        if isinstance(value, str):
+            changed[name] = re.sub(r"^\d{4}", lambda year: _other(year[0]), value) if body.kind == "date" else _other(value)
+    for name in ("first", "second"):
+        side = getattr(body, name, None)
+        if isinstance(side, Quantity):
+            own = {part: _other(getattr(side, part)) for part in ("value", "low", "high") if getattr(side, part) is not None}
+            changed[name] = side.model_copy(update=own)
+    if body.kind == "count" and body.of is not None:
+        changed["of"] = _other(body.of)
+    if not changed:
+        raise TypeError(f"{body.id} has no number")
+    return body.model_copy(update=changed)
+
+
+def is_numeric(body: Body) -> bool:
+    """Tell whether a fact is a number, and not words."""
+    return body.kind != "finding"
+
+
+def changed_facts(corpus: Corpus, edition: Edition, names: Sequence[str]) -> dict[str, Fact]:
+    """Give some facts with another value of what the edition shows of each."""
+    found = {}
+    for name in names:
+        fact = corpus.facts[name]
+        body = with_other_value(fact.shown(edition.shows))
+        found[name] = replace(fact, printed=body) if fact.differs(edition.shows) else replace(fact, source=body)
+    return found
+
+
+@dataclass(slots=True)
+class _Parts:
+    """An article in one language: its paragraphs, by part, the elements in them, its figures, its panels."""
+
+    manuscript: Manuscript
+    paragraphs: dict[str, list[str]]
+    elements: list[Element]
+    drawn: dict[str, tuple[object, str]]
+    panels: dict[str, FactEvidence]
+
+
+class Article:
+    """An edition whose facts can be given other values."""
+
+    def __init__(self, corpus: Corpus, edition: Edition) -> None:
+        """Render it as it is."""
+        self.corpus = corpus
+        self.edition = edition
+        self.before = {language: self._parts(language) for language in corpus.project.languages}
+
+    @property
+    def manuscripts(self) -> dict[str, Manuscript]:
+        """Give its text as it is."""
+        return {language: parts.manuscript for language, parts in self.before.items()}
+
+    def used(self) -> list[str]:
+        """Give its numeric facts: all that it prints or names."""
+        names = {use.fact: None for parts in self.before.values() for use in parts.manuscript.uses}
+        names |= {name: None for parts in self.before.values() for claim in parts.manuscript.claims for name in claim.facts}
+        return [name for name in names if is_numeric(self.corpus.facts[name].shown(self.edition.shows))]
+
+    def changes(self, names: Sequence[str]) -> tuple[set[Place], list[tuple[str, str]]]:
+        """Give the places that change when some facts have other values, and (document, text) of each occurrence that changes, as it was."""
+        old = {name: self.corpus.facts[name] for name in names}
+        self.corpus.facts |= changed_facts(self.corpus, self.edition, names)
+        try:
+            after = {language: self._parts(language) for language in self.before}
+        finally:
+            self.corpus.facts |= old
+        places: set[Place] = set()
+        occurrences: list[tuple[str, str]] = []
+        for language, parts in after.items():
+            places |= self._compare(language, self.before[language], parts, occurrences)
+        return places, sorted(occurrences)
+
+    def _parts(self, language: str) -> _Parts:
+        findings = Findings()
+        manuscript = render_manuscript(self.corpus, self.edition, language, findings)
+        assert not len(findings), list(findings)
+        source = source_of(self.corpus, self.edition, manuscript)
+        paragraphs = {name: re.split(r"\n{2,}", text) for name, text in source.parts.items()}
+        drawn = {figure.name: (figure.plot, figure.alt) for figure in displays.figure_plots(manuscript.displays)}
+        body = [ast.span([], identifier=element.id, classes=element.classes) for element in source.elements if "fact" in element.classes]
+        evidence = gather(self.corpus, self.edition, manuscript, {}, [ast.paragraph(body)], list(source.cited))
+        return _Parts(manuscript, paragraphs, list(source.elements), drawn, {item.id: item for item in evidence.facts})
+
+    def _compare(self, language: str, old: _Parts, new: _Parts, occurrences: list[tuple[str, str]]) -> set[Place]:
+        assert new.elements == old.elements
+        assert new.paragraphs.keys() == old.paragraphs.keys()
+        places: set[Place] = {("panel", language, name) for name, panel in new.panels.items() if panel != old.panels[name]}
+        places |= {("display", language, name, "drawing") for name, drawing in new.drawn.items() if drawing != old.drawn[name]}
+        for part, paragraphs in new.paragraphs.items():
+            pairs = [pair for pair in zip(old.paragraphs[part], paragraphs, strict=True) if pair[0] != pair[1]]
+            for before, after in zip(self._trees([pair[0] for pair in pairs], old), self._trees([pair[1] for pair in pairs], old), strict=True):
+                places |= set(_differing(language, part, before, after, occurrences))
+        return places
+
+    def _trees(self, paragraphs: Sequence[str], parts: _Parts) -> list[list[ast.Node]]:
+        """Give the tree of each paragraph, read alone."""
+        if not paragraphs:
+            return []
+        text = "\n\n".join(f"::::::::: {{.piece}}\n\n{paragraph}\n\n:::::::::" for paragraph in paragraphs)
+        blocks = binding.bind(ast.parse(engine.run(engine.Request(text, MARKDOWN, "json"))), parts.elements, Span("templates"), findings := Findings())
+        assert not len(findings), list(findings)
+        assert len(blocks) == len(paragraphs)
+        return [block["c"][1] for block in blocks]
+
+
+def _differing(language: str, part: str, before: list[ast.Node], after: list[ast.Node], occurrences: list[tuple[str, str]]) -> Iterator[Place]:
+    """Give the places of a paragraph whose words differ."""
+    old, new = (dict(_elements(blocks)) for blocks in (before, after))
+    assert old.keys() == new.keys()
+    for identifier, (classes, text) in old.items():
+        if text == new[identifier][1]:
+            continue
+        if "fact" in classes:
+            occurrences.append((language, text))
+        elif "claim" in classes:
+            own = part.removeprefix("abstract-") if part.startswith("abstract-") else language
+            yield ("claim", language, own, identifier.removeprefix("c-").removesuffix(f"-{own}" if own != language else ""))
+        elif part.startswith("display-"):
+            name = part.removeprefix("display-").partition("-")[2]
+            yield ("display", language, name, {"caption": "caption", "cell": "data", "note": "notes"}[classes[0]])
+        else:
+            yield (part, language, identifier)
+    if _bare(before) != _bare(after):
+        yield ("outside", language) if part == "body" else ("outside", language, part)
+
+
+def _elements(blocks: list[ast.Node]) -> Iterator[tuple[str, tuple[tuple[str, ...], str]]]:
+    for node in ast.walk(blocks):
+        if node["t"] == "Span":
+            identifier, classes, _pairs = ast.attributes(node)
+            if identifier:
+                yield identifier, (tuple(classes), ast.plain(node))
+
+
+def _bare(blocks: list[ast.Node]) -> str:
+    """Give the words outside claims, captions, cells and notes."""
+
+    def without(node: ast.Node) -> list[ast.Node] | None:
+        kinds = ("claim", "caption", "cell", "note", "erratum")
+        return [] if node["t"] == "Span" and any(ast.has_class(node, kind) for kind in kinds) else None
+
+    return ast.plain(ast.rewrite(blocks, without))
+
+
+def said(edition: EditionImpact, languages: Sequence[str]) -> tuple[set[Place], list[tuple[str, str]]]:
+    """Give the places that an impact says will change, and (document, text) of each value that it says is printed there.
+
+    The abstracts of all languages stand in the document of each.
+    """
+    places: set[Place] = {("panel", language, name) for language in languages for name in edition.panels}
+    numbers: list[tuple[str, str]] = []
+    for claim in edition.claims:
+        for own, text in claim.languages.items():
+            if text.how == "prints":
+                documents = languages if claim.section == "abstract" else [own]
+                places |= {("claim", document, own, claim.id) for document in documents}
+                numbers += [(document, number.text) for document in documents for number in text.numbers]
+    for item in edition.outside:
+        places.add(("outside", item.language))
+        numbers += [(item.language, number.text) for number in item.numbers]
+    for display in edition.displays:
+        for language, shown in display.languages.items():
+            places |= {("display", language, display.id, part) for part in shown.numbers}
+            numbers += [(language, number.text) for part in shown.numbers.values() for number in part]
+            if display.drawn:
+                places.add(("display", language, display.id, "drawing"))
+    return places, sorted(numbers)
