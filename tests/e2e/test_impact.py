@@ -36,10 +36,10 @@ def differences(corpus: Corpus, rendered: Rendered, article: Article, names: lis
     return wrong
 
 
-def test_every_number_of_a_small_review_changes_where_impact_says() -> None:
+def test_every_number_of_a_small_review_changes_where_impact_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the tiny project, which has every kind of fact and every tag, each fact in turn gets another value."""
     corpus, [rendered] = pipeline.rendered(TINY)
-    article = Article(corpus, rendered.edition)
+    article = Article(corpus, rendered.edition, monkeypatch)
     names = article.used()
     assert len(names) >= 28
     assert {corpus.facts[name].source.kind for name in names} >= {"date", "dose", "interval", "contrast", "count", "p-value"}
@@ -47,10 +47,10 @@ def test_every_number_of_a_small_review_changes_where_impact_says() -> None:
 
 
 @pytest.mark.parametrize("edition", ("2019", "2026"))
-def test_a_whole_study_changes_where_impact_says(project: tuple[Corpus, dict[str, Rendered]], edition: str) -> None:
+def test_a_whole_study_changes_where_impact_says(project: tuple[Corpus, dict[str, Rendered]], edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All numbers of SABR-COMET changed at once: every claim, table, figure and panel that changes is listed, and no other."""
     corpus, rendered = project
-    article = Article(corpus, rendered[edition].edition)
+    article = Article(corpus, rendered[edition].edition, monkeypatch)
     used = set(article.used())
     names = [name for name in corpus.studies["palma2019"].facts if name in used]
     real, occurrences = article.changes(names)
@@ -70,10 +70,10 @@ def test_a_whole_study_changes_where_impact_says(project: tuple[Corpus, dict[str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("edition", ("2019", "2026"))
-def test_every_number_of_the_article_changes_where_impact_says(project: tuple[Corpus, dict[str, Rendered]], edition: str) -> None:
+def test_every_number_of_the_article_changes_where_impact_says(project: tuple[Corpus, dict[str, Rendered]], edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each numeric fact that an edition uses in turn gets another value; the trees differ at the places that its impact lists, and nowhere else."""
     corpus, rendered = project
-    article = Article(corpus, rendered[edition].edition)
+    article = Article(corpus, rendered[edition].edition, monkeypatch)
     names = article.used()
     assert len(names) >= {"2019": 260, "2026": 480}[edition]
     assert differences(corpus, rendered[edition], article, names) == []

@@ -1,15 +1,19 @@
 """What really changes in an article when a fact has another value, and what `impact` said would: both as the same kind of places, to be compared.
 
 The real difference is that of the trees: each paragraph whose Markdown differs is read by pandoc as the engine lets it be read, and its elements are
-compared one by one; drawings and panels are compared as the data that writers are given. Citations are left as they are, as no value changes them.
+compared one by one; drawings and panels (these in the first language) are compared as the data that writers are given. Citations are left as they are, as
+no value changes them. What is a pure function of a text (its typography, its tree) is remembered from one fact to the next.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+import pytest
 
 from probant.diagnostics import Findings
 from probant.document import FactEvidence
@@ -18,11 +22,12 @@ from probant.model.facts import Body, Quantity
 from probant.model.records import Edition
 from probant.pandoc import ast, engine
 from probant.spans import Span
+from probant.language.typography import typeset
+from probant.templating import cells
 from probant.templating.manuscript import Element, Manuscript
 from probant.templating.rendering import render_manuscript
-from probant.transforms import binding, displays
+from probant.transforms import binding, displays, evidence
 from probant.transforms.assembly import MARKDOWN, source_of
-from probant.transforms.evidence import gather
 from probant.update.impact.places import EditionImpact
 
 DIGITS = ("value", "low", "high", "level", "fractions")
@@ -84,10 +89,14 @@ class _Parts:
 class Article:
     """An edition whose facts can be given other values."""
 
-    def __init__(self, corpus: Corpus, edition: Edition) -> None:
+    def __init__(self, corpus: Corpus, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
         """Render it as it is."""
+        remembered = functools.cache(typeset)
+        for module in (cells, evidence):
+            monkeypatch.setattr(module, "typeset", remembered)
         self.corpus = corpus
         self.edition = edition
+        self._trees: dict[str, list[ast.Node]] = {}
         self.before = {language: self._parts(language) for language in corpus.project.languages}
 
     @property
@@ -122,33 +131,41 @@ class Article:
         source = source_of(self.corpus, self.edition, manuscript)
         paragraphs = {name: re.split(r"\n{2,}", text) for name, text in source.parts.items()}
         drawn = {figure.name: (figure.plot, figure.alt) for figure in displays.figure_plots(manuscript.displays)}
-        body = [ast.span([], identifier=element.id, classes=element.classes) for element in source.elements if "fact" in element.classes]
-        evidence = gather(self.corpus, self.edition, manuscript, {}, [ast.paragraph(body)], list(source.cited))
-        return _Parts(manuscript, paragraphs, list(source.elements), drawn, {item.id: item for item in evidence.facts})
+        panels = self._panels(manuscript, source.elements) if language == next(iter(self.corpus.project.languages)) else {}
+        return _Parts(manuscript, paragraphs, list(source.elements), drawn, panels)
+
+    def _panels(self, manuscript: Manuscript, elements: Sequence[Element]) -> dict[str, FactEvidence]:
+        body = [ast.span([], identifier=element.id, classes=element.classes) for element in elements if "fact" in element.classes]
+        return {item.id: item for item in evidence.gather(self.corpus, self.edition, manuscript, {}, [ast.paragraph(body)], []).facts}
 
     def _compare(self, language: str, old: _Parts, new: _Parts, occurrences: list[tuple[str, str]]) -> set[Place]:
         assert new.elements == old.elements
         assert new.paragraphs.keys() == old.paragraphs.keys()
         places: set[Place] = {("panel", language, name) for name, panel in new.panels.items() if panel != old.panels[name]}
         places |= {("display", language, name, "drawing") for name, drawing in new.drawn.items() if drawing != old.drawn[name]}
-        for part, paragraphs in new.paragraphs.items():
-            pairs = [pair for pair in zip(old.paragraphs[part], paragraphs, strict=True) if pair[0] != pair[1]]
-            for before, after in zip(self._trees([pair[0] for pair in pairs], old), self._trees([pair[1] for pair in pairs], old), strict=True):
-                places |= set(_differing(language, part, before, after, occurrences))
+        pairs = [
+            (part, *pair)
+            for part, paragraphs in new.paragraphs.items()
+            for pair in zip(old.paragraphs[part], paragraphs, strict=True)
+            if pair[0] != pair[1]
+        ]
+        self._read({text for _part, before, after in pairs for text in (before, after)}, old.elements)
+        for part, before, after in pairs:
+            places |= set(_differing(language, part, self._trees.pop(after), self._trees[before], occurrences))
         return places
 
-    def _trees(self, paragraphs: Sequence[str], parts: _Parts) -> list[list[ast.Node]]:
-        """Give the tree of each paragraph, read alone."""
-        if not paragraphs:
-            return []
-        text = "\n\n".join(f"::::::::: {{.piece}}\n\n{paragraph}\n\n:::::::::" for paragraph in paragraphs)
-        blocks = binding.bind(ast.parse(engine.run(engine.Request(text, MARKDOWN, "json"))), parts.elements, Span("templates"), findings := Findings())
+    def _read(self, paragraphs: set[str], elements: list[Element]) -> None:
+        """Let pandoc read paragraphs, each alone, that were not read before."""
+        unread = sorted(paragraphs - self._trees.keys())
+        if not unread:
+            return
+        text = "\n\n".join(f"::::::::: {{.piece}}\n\n{paragraph}\n\n:::::::::" for paragraph in unread)
+        blocks = binding.bind(ast.parse(engine.run(engine.Request(text, MARKDOWN, "json"))), elements, Span("templates"), findings := Findings())
         assert not len(findings), list(findings)
-        assert len(blocks) == len(paragraphs)
-        return [block["c"][1] for block in blocks]
+        self._trees |= dict(zip(unread, (block["c"][1] for block in blocks), strict=True))
 
 
-def _differing(language: str, part: str, before: list[ast.Node], after: list[ast.Node], occurrences: list[tuple[str, str]]) -> Iterator[Place]:
+def _differing(language: str, part: str, after: list[ast.Node], before: list[ast.Node], occurrences: list[tuple[str, str]]) -> Iterator[Place]:
     """Give the places of a paragraph whose words differ."""
     old, new = (dict(_elements(blocks)) for blocks in (before, after))
     assert old.keys() == new.keys()
@@ -192,7 +209,7 @@ def said(edition: EditionImpact, languages: Sequence[str]) -> tuple[set[Place], 
 
     The abstracts of all languages stand in the document of each.
     """
-    places: set[Place] = {("panel", language, name) for language in languages for name in edition.panels}
+    places: set[Place] = {("panel", languages[0], name) for name in edition.panels}
     numbers: list[tuple[str, str]] = []
     for claim in edition.claims:
         for own, text in claim.languages.items():
