@@ -227,3 +227,56 @@ def said(edition: EditionImpact, languages: Sequence[str]) -> tuple[set[Place], 
             if display.drawn:
                 places.add(("display", language, display.id, "drawing"))
     return places, sorted(numbers)
+
+
+def other_number(corpus: Corpus, edition: Edition, name: str) -> tuple[str, int, str, str]:
+    """Give where the one number of a fact that an edition shows stands in its file (path and line from 1), as it is, and another in its place."""
+    fact = corpus.facts[name]
+    value = str(getattr(fact.shown(edition.shows), "value", ""))
+    printed = fact.differs(edition.shows) and "value" in (fact.source.printed or {})
+    span = fact.field_spans["printed" if printed else "value"]
+    return span.path, span.line, value, f"{_other(value[:4])}{value[4:]}" if fact.source.kind == "date" else _other(value)
+
+
+def page_changes(language: str, before: Any, after: Any, claims: Sequence[str], languages: Sequence[str]) -> tuple[set[Place], set[str]]:
+    """Give the places of two pages (parsed by lxml) whose words, addresses or pictures differ, and the claims whose beginning names links to them otherwise.
+
+    What stands in the head (the record for search engines, which holds the abstract) is the place `head`.
+    """
+    places: set[Place] = set()
+    quoted: set[str] = set()
+    for old, new in zip(before.iter(), after.iter(), strict=True):
+        assert old.tag == new.tag
+        own = old.text != new.text or dict(old.attrib) != dict(new.attrib)
+        for element in [old] * own + [old.getparent()] * (old.tail != new.tail):
+            holders = [element, *element.iterancestors()]
+            if old.getroottree().getroot().find("head") in holders:
+                places.add(("head", language))
+            elif any("uses" in item.get("class", "").split() or "rests" in item.get("class", "").split() for item in holders):
+                quoted.add(_claim_of(element.get("href").removeprefix("#c-"), language, claims, languages)[1])
+            else:
+                places.add(_place_of(holders, language, claims, languages))
+    return places, quoted
+
+
+def _claim_of(name: str, language: str, claims: Sequence[str], languages: Sequence[str]) -> tuple[str, str]:
+    """Give the language and the id of a claim, whose element in another language's abstract ends with that language."""
+    found = [(other, name.removesuffix(f"-{other}")) for other in languages if name.endswith(f"-{other}") and other != language]
+    return (language, name) if name in claims or not found else found[0]
+
+
+def _place_of(holders: Sequence[Any], language: str, claims: Sequence[str], languages: Sequence[str]) -> Place:
+    """Give the place of an element of a page by what holds it, the nearest first."""
+    ids = [item.get("id", "") for item in holders]
+    for name in ids:
+        if name.startswith("ev-"):
+            return ("panel", language, name.removeprefix("ev-"))
+        if name.startswith("c-"):
+            return ("claim", language, *_claim_of(name.removeprefix("c-"), language, claims, languages))
+    display = next((name for name in ids if re.match(r"(table|figure)-", name) and not name.endswith("-data")), "")
+    display = display or next((name.removesuffix("-data") for name in ids if name.endswith("-data")), "")
+    kinds = {item.tag for item in holders}
+    if display:
+        part = "drawing" if holders[0].tag in ("img", "source") else "data" if kinds & {"td", "th"} else "caption"
+        return ("display", language, display.partition("-")[2], part)
+    return ("unknown", language, *[f"{item.tag}.{item.get('class', '')}#{item.get('id', '')}" for item in holders[:4]])
