@@ -74,7 +74,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     """Render an edition of a loaded project in all its languages, and check it; the findings are added to `findings`."""
     from probant.checks.arithmetic import check_arithmetic
     from probant.checks.blanks import check_blanks
-    from probant.checks.claims import check_claims
+    from probant.checks.claims import check_citations, check_claims
     from probant.checks.numbers import check_numbers
     from probant.checks.text import check_text
     from probant.templating.rendering import render_manuscript
@@ -83,6 +83,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     sound = not findings.errors
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
     check_blanks(corpus, manuscripts.values(), findings)
+    check_citations(corpus, edition, manuscripts, findings)
     warnings: list[Diagnostic] = []
     if not findings.errors:
         check_claims(corpus, manuscripts, findings)
