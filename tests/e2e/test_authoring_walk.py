@@ -41,9 +41,7 @@ class Walk:
                 self.folder /= line.removeprefix("cd ")
                 continue
             path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-            done = subprocess.run(
-                line, shell=True, cwd=self.folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
-            )
+            done = subprocess.run(line, shell=True, cwd=self.folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path})
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
             printed = done.stdout
             self.ran.append(line)

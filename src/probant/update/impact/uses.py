@@ -50,9 +50,7 @@ def claims_of(review: Review, target: Target, after_notice: Mapping[str, Reading
                 _section, languages, facts = found.setdefault(claim.id, (claim.section, {}, {}))
                 languages[language] = text
                 facts |= {name: None for name in claim.facts if name in target.facts}
-    return tuple(
-        ClaimImpact(name, section, tuple(facts), languages, after_notice.get(name)) for name, (section, languages, facts) in found.items()
-    )
+    return tuple(ClaimImpact(name, section, tuple(facts), languages, after_notice.get(name)) for name, (section, languages, facts) in found.items())
 
 
 def _claim(claim: ClaimUse, passage: Passage | None, uses: list[FactUse], target: Target) -> ClaimText | None:
@@ -69,16 +67,15 @@ def _claim(claim: ClaimUse, passage: Passage | None, uses: list[FactUse], target
     printed = [use for use in uses if use.element_id is not None]
     sentences = _sentences(passage, {use.element_id for use in printed}) if passage is not None else ()
     citation = claim.citation_spans.get(target.cited or "")
-    return ClaimText(
-        min(ways, key=ORDER.index), place(claim.span), sentences, _numbers(printed), place(citation) if citation is not None else None
-    )
+    return ClaimText(min(ways, key=ORDER.index), place(claim.span), sentences, _numbers(printed), place(citation) if citation is not None else None)
 
 
 def _sentences(passage: Passage, elements: set[str | None]) -> tuple[str, ...]:
     """Give the sentences of a claim that print any of some elements; the whole claim when it prints none of them."""
     sentences = [(text, {printed.use.element_id for printed in facts}) for text, facts in passage.sentences()]
     chosen = [text for text, printed in sentences if printed & elements] or [text for text, _printed in sentences]
-    return tuple(" ".join(text.split(" ")).strip().replace("\n", " ") for text in chosen)
+    # Numbers of displays and of registrations are not read here; what stood around one goes with it.
+    return tuple(" ".join(part for part in re.split(r"[ \n]+", text.replace(" ()", "")) if part) for text in chosen)
 
 
 def _numbers(uses: Iterable[FactUse]) -> tuple[Number, ...]:
