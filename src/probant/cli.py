@@ -326,10 +326,7 @@ def _impact(options: argparse.Namespace) -> int:
 
     root, languages = _root(options), _names("--lang", options.lang)
     try:
-        corpus, rendered = pipeline.rendered(root, options.edition)
-        for name in languages or ():
-            if name not in corpus.project.languages:
-                raise pipeline.UnknownChoice("language", name, corpus.project.languages)
+        corpus, rendered = pipeline.rendered(root, options.edition, languages or ())
         text = command.answer(corpus, rendered, options, languages)
     except StopBuild as stopped:
         _show(stopped.findings, "full")

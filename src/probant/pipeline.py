@@ -6,7 +6,7 @@ imported only when something has to be made; page layout runs in worker processe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,10 +192,11 @@ def state_of(root: Path, edition: str | None = None, epoch: int | None = None) -
     return build_ledger(corpus, chosen, manuscripts, documents), documents
 
 
-def rendered(root: Path, edition: str | None = None) -> tuple[Corpus, list[Rendered]]:
+def rendered(root: Path, edition: str | None = None, languages: Sequence[str] = ()) -> tuple[Corpus, list[Rendered]]:
     """Give a project and its editions as they stand (`edition`: that one only), rendered and not checked; StopBuild where it cannot be read or rendered.
 
-    What a check would say of the text stops nothing: a retracted reference is an error, and its impact is asked for just then.
+    What a check would say of the text stops nothing: a retracted reference is an error, and its impact is asked for just then. UnknownChoice for an edition or
+    one of `languages` that the project does not have.
     """
     from probant.loading.corpus import load_corpus
     from probant.loading.styles import read_style
@@ -211,6 +212,9 @@ def rendered(root: Path, edition: str | None = None) -> tuple[Corpus, list[Rende
         raise StopBuild(findings)
     if edition is not None and edition not in corpus.editions:
         raise UnknownChoice("edition", edition, corpus.editions)
+    for name in languages:
+        if name not in project.languages:
+            raise UnknownChoice("language", name, project.languages)
     chosen = [item for name, item in corpus.editions.items() if edition in (None, name)]
     found = []
     for item in chosen:

@@ -17,12 +17,12 @@ import pytest
 
 from probant.diagnostics import Findings
 from probant.document import FactEvidence
+from probant.language.typography import typeset
 from probant.loading.corpus import Corpus, Fact
 from probant.model.facts import Body, Quantity
 from probant.model.records import Edition
 from probant.pandoc import ast, engine
 from probant.spans import Span
-from probant.language.typography import typeset
 from probant.templating import cells
 from probant.templating.manuscript import Element, Manuscript
 from probant.templating.rendering import render_manuscript

@@ -135,7 +135,7 @@ def listed(corpus: Corpus, cited: Sequence[str], style: str) -> list[str]:
     known = [key for key in cited if key in corpus.references]
     text = "\n\n".join(f"[@{{{key}}}]" for key in known)
     blocks = ast.parse(engine.run(engine.Request(text, MARKDOWN, "json", **_citeproc(corpus, known, style)))) if known else []
-    entries = next((block["c"][1] for block in blocks if ast.attributes(block)[0] == "refs"), [])
+    entries: list[ast.Node] = next((block["c"][1] for block in blocks if ast.attributes(block)[0] == "refs"), [])
     return [ast.attributes(entry)[0].removeprefix("ref-") for entry in entries]
 
 

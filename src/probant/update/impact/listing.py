@@ -122,7 +122,7 @@ def _summary(edition: EditionImpact) -> str:
     """Give how many of each, in one line."""
     changing = [claim for claim in edition.claims if claim.how in ("prints", "endpoint")]
     reading = [claim for claim in edition.claims if claim not in changing]
-    groups = [
+    groups: list[tuple[Sequence[ClaimImpact | DisplayImpact], str, str]] = [
         (changing, "claim changes", "claims change"),
         (reading, "claim to read", "claims to read"),
         ([item for item in edition.displays if item.kind == "table" and item.prints], "table changes", "tables change"),
