@@ -109,8 +109,17 @@ def _build_parser(commands: Any) -> None:
 
 
 def _check_parser(commands: Any) -> None:
-    parser = _command(commands, "check", "check the project and write nothing", "probant check\n  probant check --strict --diagnostics github")
+    parser = _command(
+        commands,
+        "check",
+        "check the project and write nothing",
+        "probant check\n  probant check --strict --diagnostics github\n  probant check --online",
+    )
     _project_option(parser)
+    parser.add_argument(
+        "--online", action="store_true", help="also ask Crossref and PubMed for notices and for other metadata, reference by reference"
+    )
+    parser.add_argument("--refresh", action="store_true", help="with --online: ask again what was asked before, instead of taking the kept answer")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
 
 

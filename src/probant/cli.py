@@ -258,15 +258,23 @@ def _check(options: argparse.Namespace) -> int:
     from probant import pipeline
 
     root = _root(options)
+    verified = ""
+    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         findings, counts = pipeline.check(root, options.edition)
+        if options.online:
+            verified = pipeline.verify(root, findings, progress.step, refresh=options.refresh)
     except StopBuild as stopped:
         findings, counts = stopped.findings, {}
     except pipeline.UnknownChoice as error:
         raise _CannotRun(str(error)) from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
     _show(findings, options.diagnostics or "full")
+    if verified and not options.quiet and options.diagnostics in (None, "full", "concise"):
+        print(verified)
     if not options.quiet and options.diagnostics in (None, "full", "concise") and counts and not findings.errors:
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
         if not len(findings):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from probant.plots import Plot
-from probant.writers import Layout, Writer, writer
+from probant.writers import STROKES, Layout, Writer, writer
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -65,12 +65,27 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout) -> 
     return Written(name, data, frame, time.perf_counter() - started)
 
 
-def draw_figure(name: str, language: str, plot: Plot) -> dict[str, bytes]:
-    """Draw a figure, as wide as a page and as a narrow screen; runs in a worker process. Gives its files by their endings."""
+def draw_figure(name: str, language: str, plot: Plot, *, printed: bool = False) -> dict[str, bytes]:
+    """Draw a figure, as wide as a page and as a narrow screen; runs in a worker process. Gives its files by their endings.
+
+    `printed` says that a page will show it, so that its operators are worth making too.
+    """
     from probant.figures import draw
 
     wide, narrow = (draw(plot, language=language, name=name, shape=shape) for shape in ("wide", "narrow"))
-    return {".svg": wide.svg, ".png": wide.png, "-narrow.svg": narrow.svg}
+    files = {".svg": wide.svg, ".png": wide.png, "-narrow.svg": narrow.svg}
+    return files | (draw_strokes(wide.svg) if printed else {})
+
+
+def draw_strokes(svg: bytes) -> dict[str, bytes]:
+    """Give the operators of a figure that was drawn before any page was asked for; none when they cannot be had."""
+    from probant import fonts
+
+    fonts.configure()
+    from probant.writers.strokes import operators
+
+    found = operators(svg)
+    return {} if found is None else {STROKES: found}
 
 
 def start(

@@ -32,6 +32,12 @@ MARKDOWN = (
 )
 """The Markdown that templates are written in: no metadata, no raw markup, ids only where given."""
 
+BACK = ("funding", "interests", "news", "differences")
+"""What may stand after the body, in order."""
+
+ANNEXES = frozenset({"news", "differences"})
+"""What stands after the references."""
+
 _PART = "part-"
 
 
@@ -163,8 +169,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     body = displays.place(apply_blocks(parts["body"], language), parts, manuscript.displays, language)
     body = citations.anchor(body)
     back = BackMatter(
-        tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts),
-        annexes=frozenset({"differences"}),
+        tuple((name, names[name], apply_blocks(parts[name], language)) for name in BACK if name in parts),
+        annexes=ANNEXES,
     )
     front = _front(corpus.article, edition, manuscript, parts)
     listed = [ast.attributes(block)[0].removeprefix("ref-") for block in references]
@@ -246,6 +252,8 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
     names = words(language)
     texts["funding"] = escape(funding) if funding else names["not-stated"]
     texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests and signed else names["not-stated"]
+    if manuscript.news:
+        texts["news"] = manuscript.news
     if edition.errata:
         texts["differences"] = _differences(corpus, edition, language, elements)
     return texts | {displays.part_of(use): displays.markdown_of(use, elements) for use in manuscript.displays}
@@ -259,7 +267,7 @@ def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *
     for language in (manuscript.language, *manuscript.other_abstracts):
         parts += [f"## {words(language)['abstract']}", texts[f"abstract-{language}"]]
     parts.append(_with_displays(texts["body"], manuscript, elements))
-    for name in ("funding", "interests", "differences"):
+    for name in BACK:
         if name in texts:
             parts += [f"## {names[name]} {{#{name}}}", texts[name]]
     parts.append(f"## {names['references']}")

@@ -30,6 +30,9 @@ _MODULES = {"html": "probant.writers.html", "pdf": "probant.writers.pdf", "docx"
 FORMATS = tuple(_MODULES)
 """The formats that can be asked for, in the order in which they are shown."""
 
+STROKES = ".operators"
+"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
+
 
 def writer(format_name: str) -> Writer:
     """Give the writer of a format, importing what it needs only now; KeyError for an unknown format."""

@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from probant.document import Abstract, Author, Document
-from probant.language.words import words
+from probant.language.words import DIFFERS, words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers.docx_displays import for_word
-from probant.writers.fragments import DIFFERENCES, MARK, shown_date
+from probant.writers.fragments import DIFFERENCES, shown_date
 
-BOOKMARK_LENGTH = 40
+BOOKDIFFERS_LENGTH = 40
 """Word cuts longer names."""
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "la": "la-VA"}
@@ -45,7 +45,7 @@ def compose(document: Document, references_locale: str, width: float) -> list[No
             if (identifier in back.annexes) is not annexes:
                 continue
             out.append(ast.header(top, ast.text(heading), identifier))
-            if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
+            if identifier == DIFFERENCES and marked and DIFFERS not in ast.plain(contents):
                 out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
             out += contents
         return out
@@ -255,7 +255,7 @@ def _target(address: str, names: dict[str, str]) -> str:
 
 def _sign(names: dict[str, str]) -> list[Node]:
     """Give the sign that follows a fact that differs from its source: outside the fact's element, so that its bookmark holds the fact alone."""
-    sign = ast.span(ast.text(MARK), pairs=(("custom-style", "Difference Mark"),))
+    sign = ast.span(ast.text(DIFFERS), pairs=(("custom-style", "Difference Mark"),))
     return [ast.link([sign], f"#{names[DIFFERENCES]}") if DIFFERENCES in names else sign]
 
 
@@ -267,7 +267,7 @@ def bookmark_name(identifier: str, taken: set[str] | frozenset[str] = frozenset(
     name = _BESIDE_LETTERS.sub("_", identifier)
     if not name[0].isalpha():
         name = f"x{name}"
-    if name == identifier and len(name) <= BOOKMARK_LENGTH and name.casefold() not in taken:
+    if name == identifier and len(name) <= BOOKDIFFERS_LENGTH and name.casefold() not in taken:
         return name
     digest = hashlib.sha256(identifier.encode("utf-8")).hexdigest()[:_DIGEST]
-    return f"{name[: BOOKMARK_LENGTH - _DIGEST - 1]}-{digest}"
+    return f"{name[: BOOKDIFFERS_LENGTH - _DIGEST - 1]}-{digest}"

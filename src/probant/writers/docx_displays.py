@@ -38,7 +38,7 @@ def for_word(blocks: list[Node], document: Document, width: float) -> list[Node]
             out += _display(block, document, width)
         else:
             out.append(block)
-    mentioned: list[Node] = ast.rewrite(out, _mention)
+    mentioned: list[Node] = ast.rewrite(out, _for_word)
     return mentioned
 
 
@@ -72,8 +72,11 @@ def bookmark_of(element: str) -> str:
     return f"Ref_{element.replace('-', '_')}"[:40]
 
 
-def _mention(node: Node) -> list[Node] | None:
-    """Turn a link to a table or figure into its word, as the text has it, and a field that shows its number."""
+def _for_word(node: Node) -> list[Node] | None:
+    """Turn a link to a table or figure into its word, as the text has it, and a field that shows its number; room for decimals into spaces as wide."""
+    if ast.has_class(node, "pad"):
+        sign, _, digits = ast.attributes(node)[1][1].removeprefix("pad-").rpartition("-")
+        return [{"t": "Str", "c": ("\u2008" if sign else "") + "\u2007" * int(digits)}]
     if node["t"] != "Link" or "see" not in node["c"][0][1]:
         return None
     word, number = ast.plain(node["c"][1]).rsplit("\u00a0", 1)
