@@ -217,6 +217,7 @@ def rendered(root: Path, edition: str | None = None, languages: Sequence[str] = 
     from probant.loading.corpus import load_corpus
     from probant.loading.styles import read_style
     from probant.templating.markdown import citations_in
+    from probant.templating.news import add_news
     from probant.templating.rendering import render_manuscript
     from probant.transforms.assembly import listed, source_of
     from probant.update.impact.gathering import Rendered
@@ -235,6 +236,7 @@ def rendered(root: Path, edition: str | None = None, languages: Sequence[str] = 
     found = []
     for item in chosen:
         manuscripts = {language: render_manuscript(corpus, item, language, findings) for language in project.languages}
+        add_news(corpus, item, manuscripts)
         text = source_of(corpus, item, next(iter(manuscripts.values()))).text
         found.append(Rendered(item, manuscripts, listed(corpus, citations_in(text), style)))
     if findings.errors:

@@ -23,7 +23,7 @@ from probant.model.facts import Body, Quantity
 from probant.model.records import Edition
 from probant.pandoc import ast, engine
 from probant.spans import Span
-from probant.templating import cells
+from probant.templating import cells, news
 from probant.templating.manuscript import Element, Manuscript
 from probant.templating.rendering import render_manuscript
 from probant.transforms import binding, displays, evidence
@@ -41,8 +41,8 @@ def _other(digits: str) -> str:
     return digits[:-1] + ("8" if digits[-1] == "9" else str(int(digits[-1]) + 1))
 
 
-def with_other_value(body: Body) -> Body:
-    """Give a fact with another number in the place of each that it has; TypeError for one that has none."""
+def other_values(body: Body) -> dict[str, Any]:
+    """Give another number for each field of a fact that is one; TypeError for a fact that has none."""
     changed: dict[str, Any] = {}
     for name in DIGITS:
         value = getattr(body, name, None)
@@ -57,7 +57,7 @@ def with_other_value(body: Body) -> Body:
         changed["of"] = _other(body.of)
     if not changed:
         raise TypeError(f"{body.id} has no number")
-    return body.model_copy(update=changed)
+    return changed
 
 
 def is_numeric(body: Body) -> bool:
@@ -70,8 +70,16 @@ def changed_facts(corpus: Corpus, edition: Edition, names: Sequence[str]) -> dic
     found = {}
     for name in names:
         fact = corpus.facts[name]
-        body = with_other_value(fact.shown(edition.shows))
-        found[name] = replace(fact, printed=body) if fact.differs(edition.shows) else replace(fact, source=body)
+        changed = other_values(fact.shown(edition.shows))
+        # What stands under `printed` is changed there; all else is what the source and the published review both have.
+        own = {field for field in fact.source.printed or {} if field in changed} if fact.printed is not None else set()
+        common = {field: value for field, value in changed.items() if field not in own}
+        if fact.differs(edition.shows):
+            printed = fact.shown(edition.shows).model_copy(update=changed)
+            found[name] = replace(fact, source=fact.source.model_copy(update=common), printed=printed)
+        else:
+            printed = fact.printed.model_copy(update=common) if fact.printed is not None else None
+            found[name] = replace(fact, source=fact.source.model_copy(update=changed), printed=printed)
     return found
 
 
@@ -92,8 +100,11 @@ class Article:
     def __init__(self, corpus: Corpus, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
         """Render it as it is."""
         remembered = functools.cache(typeset)
-        for module in (cells, evidence):
+        for module in (cells, evidence, news):
             monkeypatch.setattr(module, "typeset", remembered)
+        monkeypatch.setattr(news, "render_manuscript", self._base)
+        self._bases: dict[str, Manuscript] = {}
+        self._changed: set[str] = set()
         self.corpus = corpus
         self.edition = edition
         self._trees: dict[str, list[ast.Node]] = {}
@@ -114,10 +125,12 @@ class Article:
         """Give the places that change when some facts have other values, and (document, text) of each occurrence that changes, as it was."""
         old = {name: self.corpus.facts[name] for name in names}
         self.corpus.facts |= changed_facts(self.corpus, self.edition, names)
+        self._changed = set(names)
         try:
             after = {language: self._parts(language) for language in self.before}
         finally:
             self.corpus.facts |= old
+            self._changed = set()
         places: set[Place] = set()
         occurrences: list[tuple[str, str]] = []
         for language, parts in after.items():
@@ -128,11 +141,22 @@ class Article:
         findings = Findings()
         manuscript = render_manuscript(self.corpus, self.edition, language, findings)
         assert not len(findings), list(findings)
+        news.add_news(self.corpus, self.edition, {language: manuscript})
         source = source_of(self.corpus, self.edition, manuscript)
         paragraphs = {name: re.split(r"\n{2,}", text) for name, text in source.parts.items()}
         drawn = {figure.name: (figure.plot, figure.alt) for figure in displays.figure_plots(manuscript.displays)}
         panels = self._panels(manuscript, source.elements) if language == next(iter(self.corpus.project.languages)) else {}
         return _Parts(manuscript, paragraphs, list(source.elements), drawn, panels)
+
+    def _base(self, corpus: Corpus, base: Edition, language: str, findings: Findings) -> Manuscript:
+        """Render the edition that this one is based on; as it was, where it uses none of the facts that have another value."""
+        known = self._bases.get(language)
+        if known is not None and not self._changed & ({use.fact for use in known.uses} | {name for claim in known.claims for name in claim.facts}):
+            return known
+        made = render_manuscript(corpus, base, language, findings)
+        if not self._changed:
+            self._bases[language] = made
+        return made
 
     def _panels(self, manuscript: Manuscript, elements: Sequence[Element]) -> dict[str, FactEvidence]:
         body = [ast.span([], identifier=element.id, classes=element.classes) for element in elements if "fact" in element.classes]
@@ -217,6 +241,8 @@ def said(edition: EditionImpact, languages: Sequence[str]) -> tuple[set[Place], 
                 documents = languages if claim.section == "abstract" else [own]
                 places |= {("claim", document, own, claim.id) for document in documents}
                 numbers += [(document, number.text) for document in documents for number in text.numbers]
+    if edition.news is not None and edition.news.facts:
+        places |= {("outside", language, "news") for language in languages}
     for item in edition.outside:
         places.add(("outside", item.language))
         numbers += [(item.language, number.text) for number in item.numbers]
@@ -275,6 +301,8 @@ def _place_of(holders: Sequence[Any], language: str, claims: Sequence[str], lang
             return ("claim", language, *_claim_of(name.removeprefix("c-"), language, claims, languages))
     display = next((name for name in ids if re.match(r"(table|figure)-", name) and not name.endswith("-data")), "")
     display = display or next((name.removesuffix("-data") for name in ids if name.endswith("-data")), "")
+    if "news" in ids:
+        return ("outside", language, "news")
     kinds = {item.tag for item in holders}
     if display:
         part = "drawing" if holders[0].tag in ("img", "source") else "data" if kinds & {"td", "th"} else "caption"

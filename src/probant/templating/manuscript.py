@@ -183,6 +183,8 @@ class Manuscript:
     mentions: list[Mention] = field(default_factory=list)
     news: str = ""
     """What it changes of the edition it is based on, as Markdown; empty for an edition based on none."""
+    news_facts: tuple[str, ...] = ()
+    """The facts whose values that log gives, as they were and as they are."""
 
     @property
     def markdown(self) -> str:

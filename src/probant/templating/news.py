@@ -27,7 +27,8 @@ def add_news(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript
         found = Findings()  # the base edition's own check reports its defects
         before = render_manuscript(corpus, base, language, found)
         if not found.errors:
-            manuscript.news = _News(corpus, base, edition, before, manuscript).written()
+            news = _News(corpus, base, edition, before, manuscript)
+            manuscript.news, manuscript.news_facts = news.written(), tuple(news.listed)
 
 
 class _News:
@@ -38,6 +39,7 @@ class _News:
         self.before, self.after = before, after
         self.language = after.language
         self.names = words(after.language)
+        self.listed: list[str] = []
         self.formatter = Formatter(corpus.project.languages[after.language], corpus.vocabulary)
 
     def written(self) -> str:
@@ -110,6 +112,7 @@ class _News:
         """List, study by study, the facts of both texts that are now written otherwise; say how many are now of another group or endpoint."""
         printed = [{use.fact for use in manuscript.uses if use.text is not None} for manuscript in (self.before, self.after)]
         by_study: dict[str, list[str]] = {}
+        facts: list[Fact] = []
         moved = 0
         for name, fact in self.corpus.facts.items():
             if fact.citekey is None or name not in printed[0] & printed[1] or fact.shown(self.base.shows) == fact.shown(self.edition.shows):
@@ -123,7 +126,9 @@ class _News:
             first = statement[:1] if statement[1:2] in ("", " ") else statement[:1].upper()  # a symbol such as p stays small
             said = f"{escape(first + statement[1:])}{escape(self.names['colon'])}{escape(now)} ({escape(earlier)})."
             by_study.setdefault(fact.citekey, []).append(said)
+            facts.append(fact)
         lines = [f"- **{escape(self._name(key))}** {self._cite(key)}. {' '.join(by_study[key])}" for key in _cited(self.after) if key in by_study]
+        self.listed += [fact.id for fact in facts if fact.citekey in _cited(self.after)]
         if moved:
             lines.append(f"- {escape(self.names[f'news-moved-{self._plural(moved)}'].format(moved))}")
         return f"**{escape(self.names['news-values'])}**\n\n" + "\n".join(lines) if lines else ""

@@ -47,6 +47,7 @@ def _edition(corpus: Corpus, rendered: Rendered, target: Target) -> EditionImpac
         uses.outside_of(review, target),
         uses.displays_of(review, target),
         uses.panels_of(review, target),
+        uses.news_of(review, target),
         uses.errata_of(review, target),
         uses.reference_of(rendered.citekeys, target),
         later.relations_of(review, reviews, target),

@@ -108,6 +108,9 @@ def _edition(impact: Impact, edition: EditionImpact, languages: Collection[str])
         lines += ["", "tables and figures", *(line for display in edition.displays for line in _display(display, languages))]
     if edition.panels:
         lines += ["", "panels of the page that show a value of it", *_wrapped(", ".join(edition.panels), "  ")]
+    if edition.news is not None:
+        gives = f"values of {', '.join(edition.news.facts)}" if edition.news.facts else "names it"
+        lines += ["", "what is new in this edition", *_wrapped(gives, "  ", "    ")]
     if edition.errata:
         errata = ", ".join(f"{item.id} ({_at(item.place)})" for item in edition.errata)
         lines += ["", "errata that speak of it, in typed words: read them", *_wrapped(errata, "  ")]

@@ -112,6 +112,14 @@ class DisplayImpact:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsImpact:
+    """What the log of what is new in an edition says of what was asked: the facts whose values it gives, and whether it names the work."""
+
+    facts: tuple[str, ...]
+    names: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ErratumImpact:
     """An erratum that speaks of what was asked; its words are typed, and do not change by themselves."""
 
@@ -161,6 +169,7 @@ class EditionImpact:
     displays: tuple[DisplayImpact, ...]
     panels: tuple[str, ...]
     """The facts whose panel on the page shows another value."""
+    news: NewsImpact | None
     errata: tuple[ErratumImpact, ...]
     reference: ReferenceImpact | None
     relations: tuple[RelationImpact, ...]
@@ -175,7 +184,7 @@ class EditionImpact:
     def __bool__(self) -> bool:
         """Tell whether the edition uses it at all, or has a claim to read again because of it."""
         again = any(relation.claims for relation in self.relations if relation.kind in ("supersedes", "contradicts"))
-        return bool(self.claims or self.outside or self.displays or self.errata or self.reference or again)
+        return bool(self.claims or self.outside or self.displays or self.news or self.errata or self.reference or again)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from probant.checks.rendered import Passage, plain
 from probant.checks.review import Review
 from probant.spans import Span
 from probant.templating.manuscript import CLOSE, NAMED, OPEN, ClaimUse, DisplayUse, FactUse, Manuscript, without_marks
+from probant.templating.markdown import citations_in
 from probant.transforms.evidence import belongs_to
 from probant.update.impact.places import (
     ORDER,
@@ -19,6 +20,7 @@ from probant.update.impact.places import (
     DisplayText,
     ErratumImpact,
     How,
+    NewsImpact,
     Number,
     OutsideImpact,
     Place,
@@ -147,6 +149,14 @@ def panels_of(review: Review, target: Target) -> tuple[str, ...]:
     found |= {name: None for fact in own for name in belongs_to(shown[fact]) if name in shown}
     found |= {name: None for name, body in shown.items() if any(fact in belongs_to(body) for fact in own)}
     return tuple(sorted(found))
+
+
+def news_of(review: Review, target: Target) -> NewsImpact | None:
+    """Say what the log of what is new in the edition has of something; None when nothing."""
+    logs = list(review.manuscripts.values())
+    facts = dict.fromkeys(name for manuscript in logs for name in manuscript.news_facts if name in target.facts)
+    names = target.cited is not None and any(target.cited in citations_in(manuscript.news) for manuscript in logs)
+    return NewsImpact(tuple(facts), names) if facts or names else None
 
 
 def errata_of(review: Review, target: Target) -> tuple[ErratumImpact, ...]:
