@@ -256,3 +256,21 @@ def test_a_preprint_is_accounted_for_where_its_article_is_cited(project: Path) -
     claims = {claim.id: claim.after_notice.state for claim in impact(project, "alpha2001")[1].claims if claim.after_notice}
     assert claims["practice-both"] == "accounted"
     assert claims["alpha-result"] == "open"
+
+
+def test_a_reference_without_a_study_leads_to_its_citations(project: Path, run: Callable[..., Answer]) -> None:
+    """At the line that cites it, in each language; nothing of it is printed, so nothing changes by itself."""
+    bibliography = project / "references.bib"
+    bibliography.write_text(bibliography.read_text("utf-8") + "\n@book{sample2010,\n  title = {A made-up book},\n  year = {2010}\n}\n", "utf-8")
+    for language in ("fr", "en"):
+        edit(project, f"templates/article/2024/{language}/practice.md.j2", "@beta2002]", "@beta2002; @sample2010]")
+    found, edition = impact(project, "sample2010")
+    assert found.target.kind == "reference"
+    (claim,) = edition.claims
+    assert (claim.id, claim.how) == ("practice-both", "cites")
+    for language, text in claim.languages.items():
+        path = f"templates/article/2024/{language}/practice.md.j2"
+        assert text.citation is not None
+        line = (project / path).read_text("utf-8").splitlines()[text.citation.line - 1]
+        assert (text.citation.file, line[text.citation.column - 1 :][:11]) == (path, "@sample2010")
+    assert "\nclaims that cite it: read them\n  practice-both (practice)\n" in run("sample2010").stdout
