@@ -150,7 +150,10 @@ def _build(options: argparse.Namespace) -> int:
         options.output,
         strict=options.strict,
         epoch=_epoch(),
+        citations=options.citations,
     )
+    if request.citations != "plain" and request.formats is not None and "docx" not in request.formats:
+        raise _CannotRun("`--citations zotero` is for the Word manuscript; add `docx` to `--format`, or leave `--citations` out")
     progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         report = pipeline.build(root, request, progress.step)

@@ -299,14 +299,14 @@ def _make(
         raise StopBuild(findings)
     layout = load_layout(plan.project.root / "templates" / "layout")
     contents = {language: _content_key(document, layout) for language, document in documents.items()}
-    todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
+    todo = [item for item in plan.wanted() if not _same_content(plan, item[0], _content_of(plan, item[0], contents[item[1]]))]
     drawn: list[str] = []
     kept: list[str] = []
     if pool is not None and any(document.figures for document in documents.values()):
         progress("drawing the figures")
         printed = {language for _, language, form in todo if form == "pdf"}
         documents |= _drawn(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
-    jobs = workers.start(todo, documents, layout, pool)
+    jobs = workers.start(todo, documents, layout, pool, live=plan.request.citations == "zotero")
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
     report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
@@ -372,6 +372,11 @@ def _content_key(document: Document, layout: Layout) -> str:
     return caching.digest([caching.tools_digest(), document.identifier, *files])
 
 
+def _content_of(plan: Plan, name: str, content: str) -> str:
+    """Give the digest of an artifact's document, which for the manuscript says how its citations are written."""
+    return caching.digest([content, plan.request.citations]) if name.endswith(".docx") and plan.request.citations != "plain" else content
+
+
 def _same_content(plan: Plan, name: str, content: str) -> bool:
     """Tell whether an artifact was made from the very same document, though files around it changed."""
     record = plan.manifest.get(name)
@@ -398,9 +403,9 @@ def _publish(
     with publishing.locked(plan.build):
         for name, language in everything:
             if name in written:
-                record = {"content": contents[language], **_finished(written[name], enclosure, language, files)}
+                record = {"content": _content_of(plan, name, contents[language]), **_finished(written[name], enclosure, language, files)}
                 report.artifacts.append(_artifact(report, name, record, written[name].seconds))
-            elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, contents[language])):
+            elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, _content_of(plan, name, contents[language]))):
                 record = dict(plan.manifest[name])
                 if "attached" in record and record["attached"] != enclosure.key(language):
                     again = _kept_pages(plan.folder, name, record)

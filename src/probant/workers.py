@@ -52,10 +52,10 @@ class Written:
     seconds: float
 
 
-def write_artifact(name: str, form: str, document: Document, layout: Layout) -> Written:
-    """Write one artifact; runs in a worker process."""
+def write_artifact(name: str, form: str, document: Document, layout: Layout, *, live: bool) -> Written:
+    """Write one artifact, its citations as live fields where the format has them; runs in a worker process."""
     started = time.perf_counter()
-    write: Writer = writer(form)
+    write: Writer = writer(form, live=live)
     data = write(document, layout)
     frame: Frame | None = None
     if form == "pdf":
@@ -89,15 +89,15 @@ def draw_strokes(svg: bytes) -> dict[str, bytes]:
 
 
 def start(
-    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None
+    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None, *, live: bool = False
 ) -> dict[Future[Written], str]:
-    """Hand artifacts to the workers, the slowest first."""
+    """Hand artifacts to the workers, the slowest first; `live`: with citations as live fields in the formats that have them."""
     order = {"pdf": 0, "docx": 1, "html": 2}
     jobs: dict[Future[Written], str] = {}
     for name, language, form in sorted(todo, key=lambda item: order.get(item[2], 0)):
         if pool is None:
             raise RuntimeError("no worker was started for an artifact that has to be made")
-        jobs[pool.submit(write_artifact, name, form, documents[language], layout)] = name
+        jobs[pool.submit(write_artifact, name, form, documents[language], layout, live=live)] = name
     return jobs
 
 

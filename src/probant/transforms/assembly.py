@@ -188,6 +188,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "evidence": repr(evidence),
         "figures": repr(figures := displays.figure_plots(manuscript.displays)),
         "works": works,
+        "style": (style_address := _style_address(style)),
         "phrases": phrases.listed,
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
@@ -206,8 +207,15 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         evidence,
         figures,
         works=works,
+        style=style_address,
         phrases=phrases.listed,
     )
+
+
+def _style_address(style: str) -> str:
+    """Give the address that identifies a CSL style; nothing for a style without one."""
+    found = re.search(r"<id>\s*([^<\s]+)\s*</id>", style)
+    return found[1] if found else ""
 
 
 def _language_of(part: str, language: str) -> str:
@@ -325,7 +333,15 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
 
     signed = edition.signatories == "authors"
     authors = tuple(
-        Author(f"{author.initials}{NO_BREAK}{author.family}", author.family, tuple(author.marks), author.corresponding, author.orcid)
+        Author(
+            f"{author.initials}{NO_BREAK}{author.family}",
+            author.family,
+            tuple(author.marks),
+            author.corresponding,
+            author.orcid,
+            author.given,
+            None if author.roles is None else tuple(author.roles),
+        )
         for author in article.authors
     )
     affiliations = tuple(
