@@ -215,30 +215,17 @@ def rendered(root: Path, edition: str | None = None, languages: Sequence[str] = 
     one of `languages` that the project does not have.
     """
     from probant.loading.corpus import load_corpus
-    from probant.loading.styles import read_style
-    from probant.templating.markdown import citations_in
-    from probant.templating.news import add_news
-    from probant.templating.rendering import render_manuscript
-    from probant.transforms.assembly import listed, source_of
-    from probant.update.impact.gathering import Rendered
+    from probant.update.impact.gathering import render
 
     project = load_project(root)
     corpus, findings = load_corpus(project)
-    style = read_style(root, project.style, findings, Span("probant.toml"))
-    if corpus is None or style is None or findings.errors:
+    if corpus is None or findings.errors:
         raise StopBuild(findings)
-    if edition is not None and edition not in corpus.editions:
-        raise UnknownChoice("edition", edition, corpus.editions)
-    for name in languages:
-        if name not in project.languages:
-            raise UnknownChoice("language", name, project.languages)
-    chosen = [item for name, item in corpus.editions.items() if edition in (None, name)]
-    found = []
-    for item in chosen:
-        manuscripts = {language: render_manuscript(corpus, item, language, findings) for language in project.languages}
-        add_news(corpus, item, manuscripts)
-        text = source_of(corpus, item, next(iter(manuscripts.values()))).text
-        found.append(Rendered(item, manuscripts, listed(corpus, citations_in(text), style)))
+    for what, names, known in (("edition", () if edition is None else (edition,), corpus.editions), ("language", languages, project.languages)):
+        for name in names:
+            if name not in known:
+                raise UnknownChoice(what, name, known)
+    found = render(corpus, [item for name, item in corpus.editions.items() if edition in (None, name)], findings)
     if findings.errors:
         raise StopBuild(findings)
     return corpus, found

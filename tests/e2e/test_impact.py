@@ -12,6 +12,7 @@ from lxml import html
 
 from probant import pipeline
 from probant.loading.corpus import Corpus
+from probant.pandoc import ast
 from probant.update.impact.gathering import Rendered, impact_on
 from tests.e2e.conftest import LANGUAGES, ROOT
 from tests.support.finished import read_docx
@@ -72,6 +73,13 @@ def test_a_whole_study_changes_where_impact_says(project: tuple[Corpus, dict[str
     assert real <= told
     assert numbers == occurrences
     assert len(real) > 40
+
+
+@pytest.mark.parametrize("edition", ("2019", "2026"))
+def test_numbers_of_references_are_those_of_the_article(project: tuple[Corpus, dict[str, Rendered]], edition: str) -> None:
+    """The order that impact counts by is that of the list of references, in each language."""
+    for document in pipeline.documents_of(ROOT, edition).values():
+        assert list(project[1][edition].citekeys) == [ast.attributes(entry)[0].removeprefix("ref-") for entry in document.references]
 
 
 @pytest.mark.slow

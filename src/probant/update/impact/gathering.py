@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from probant.checks.review import review_of
 from probant.checks.reviewed import Reviews
 from probant.diagnostics import Findings
 from probant.loading.corpus import Corpus
+from probant.loading.styles import read_style
 from probant.model.records import Edition
+from probant.spans import Span
 from probant.templating.formatting import CannotFormat, Formatter, Options
 from probant.templating.manuscript import Manuscript
+from probant.templating.markdown import citations_in
+from probant.templating.news import add_news
+from probant.templating.rendering import render_manuscript
+from probant.transforms.assembly import listed, source_of
 from probant.update.impact import later, uses
 from probant.update.impact.places import EditionImpact, Impact
 from probant.update.impact.targets import Target, find_target
@@ -24,6 +30,18 @@ class Rendered:
     edition: Edition
     manuscripts: dict[str, Manuscript]
     citekeys: Sequence[str]
+
+
+def render(corpus: Corpus, editions: Iterable[Edition], findings: Findings) -> list[Rendered]:
+    """Render editions in all languages and order their references, checking nothing; the defects of the templates go to `findings`."""
+    style = read_style(corpus.project.root, corpus.project.style, findings, Span("probant.toml"))
+    found: list[Rendered] = []
+    for edition in editions if style is not None else ():
+        manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in corpus.project.languages}
+        add_news(corpus, edition, manuscripts)
+        text = source_of(corpus, edition, next(iter(manuscripts.values()))).text
+        found.append(Rendered(edition, manuscripts, listed(corpus, citations_in(text), style or "")))
+    return found
 
 
 def impact_on(corpus: Corpus, rendered: Sequence[Rendered], name: str) -> Impact:
