@@ -13,6 +13,7 @@ from probant.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
 from probant.diagnostics import closest
 from probant.update.command import EXAMPLES as ADD_EXAMPLES
 from probant.update.command import add_arguments
+from probant.update.impact import command as impact
 from probant.writers import DEFAULT_FORMATS, FORMATS
 
 FAILED = 2
@@ -62,6 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
     _check_parser(commands)
     add_arguments(_command(commands, "add", "add references and their studies, from files or identifiers", ADD_EXAMPLES))
     _trace_parser(commands)
+    impact.add_arguments(_command(commands, "impact", impact.SUMMARY, impact.EXAMPLES))
     _diff_parser(commands)
     explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
     explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")

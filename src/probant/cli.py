@@ -72,6 +72,8 @@ def _run(options: argparse.Namespace) -> int:
             return _check(options)
         if options.command == "trace":
             return _trace(options)
+        if options.command == "impact":
+            return _impact(options)
         if options.command == "add":
             return _add(options)
         if options.command == "diff":
@@ -341,6 +343,26 @@ def _trace(options: argparse.Namespace) -> int:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
     excerpt = json.dumps(lookup.excerpt(ledger, options.id, found), ensure_ascii=False, indent=1) if options.json else None
     print(excerpt or terminal.describe(ledger, found))
+    return OK
+
+
+def _impact(options: argparse.Namespace) -> int:
+    from probant import pipeline
+    from probant.update.impact import command
+    from probant.update.impact.targets import UnknownTarget
+
+    root, languages = _root(options), _names("--lang", options.lang)
+    try:
+        corpus, rendered = pipeline.rendered(root, options.edition, languages or ())
+        text = command.answer(corpus, rendered, options, languages)
+    except StopBuild as stopped:
+        _show(stopped.findings, "full")
+        return ERRORS
+    except (pipeline.UnknownChoice, UnknownTarget) as error:
+        raise _CannotRun(str(error)) from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    print(text)
     return OK
 
 

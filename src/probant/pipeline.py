@@ -6,7 +6,7 @@ imported only when something has to be made; page layout runs in worker processe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
     from probant.templating.manuscript import Manuscript
+    from probant.update.impact.gathering import Rendered
     from probant.writers.attachments import Enclosure
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "examine",
     "ledger_of",
     "markdown_of",
+    "rendered",
 ]
 
 Progress = Callable[[str], None]
@@ -93,7 +95,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     """Render an edition of a loaded project in all its languages, and check it; the findings are added to `findings`."""
     from probant.checks.arithmetic import check_arithmetic
     from probant.checks.blanks import check_blanks
-    from probant.checks.claims import check_claims
+    from probant.checks.claims import check_citations, check_claims
     from probant.checks.numbers import check_numbers
     from probant.checks.text import check_text
     from probant.templating.news import add_news
@@ -104,6 +106,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
     add_news(corpus, edition, manuscripts)
     check_blanks(corpus, manuscripts.values(), findings)
+    check_citations(corpus, edition, manuscripts, findings)
     warnings: list[Diagnostic] = []
     if not findings.errors:
         check_claims(corpus, manuscripts, findings)
@@ -224,6 +227,29 @@ def state_of(root: Path, edition: str | None = None, epoch: int | None = None) -
 
     corpus, chosen, manuscripts, documents = assembled(root, edition, epoch)
     return build_ledger(corpus, chosen, manuscripts, documents), documents
+
+
+def rendered(root: Path, edition: str | None = None, languages: Sequence[str] = ()) -> tuple[Corpus, list[Rendered]]:
+    """Give a project and its editions as they stand (`edition`: that one only), rendered and not checked; StopBuild where it cannot be read or rendered.
+
+    What a check would say of the text stops nothing: a retracted reference is an error, and its impact is asked for just then. UnknownChoice for an edition or
+    one of `languages` that the project does not have.
+    """
+    from probant.loading.corpus import load_corpus
+    from probant.update.impact.gathering import render
+
+    project = load_project(root)
+    corpus, findings = load_corpus(project)
+    if corpus is None or findings.errors:
+        raise StopBuild(findings)
+    for what, names, known in (("edition", () if edition is None else (edition,), corpus.editions), ("language", languages, project.languages)):
+        for name in names:
+            if name not in known:
+                raise UnknownChoice(what, name, known)
+    found = render(corpus, [item for name, item in corpus.editions.items() if edition in (None, name)], findings)
+    if findings.errors:
+        raise StopBuild(findings)
+    return corpus, found
 
 
 def assembled(
