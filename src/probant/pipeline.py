@@ -250,7 +250,7 @@ def _make(
     kept: list[str] = []
     if pool is not None and any(document.figures for document in documents.values()):
         progress("drawing the figures")
-        documents |= _drawn(plan.drawings, {language: documents[language] for language in dict.fromkeys(item[1] for item in todo)}, pool, drawn, kept)
+        documents |= draw(plan.drawings, {language: documents[language] for language in dict.fromkeys(item[1] for item in todo)}, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool)
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
@@ -259,7 +259,7 @@ def _make(
     return report
 
 
-def _drawn(
+def draw(
     drawings: caching.Drawings, documents: dict[str, Document], pool: ProcessPoolExecutor, drawn: list[str], kept: list[str]
 ) -> dict[str, Document]:
     """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`."""

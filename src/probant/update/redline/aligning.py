@@ -6,22 +6,20 @@ An alignment of highest total score that keeps the order (Needleman and Wunsch, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from probant.update.diff import words
 from probant.update.redline.packages import canonical
 from probant.update.redline.pieces import ANCHORS, shown
 from probant.writers.docx_xml import Element, w
 
-Item = TypeVar("Item")
-
 _ALIKE = 0.5
 """From which share of common words on a text is taken for another."""
 _TABLES_ALIKE = 0.3
-_FIGURES = 0.05
-"""What two paragraphs with a drawing have in common, whatever is drawn."""
+_SAME_USE = 0.05
+"""What two paragraphs with a drawing have in common, whatever is drawn; two titles too, whatever they say."""
+_SINGLE = frozenset(f"paragraph {style} " for style in ("Title", "Subtitle", "Edition"))
 _DESCRIPTION = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -38,7 +36,10 @@ class Block:
     """How many words."""
 
 
-def blocks(elements: Sequence[Element]) -> list[Block]:
+Pair = tuple[Block | None, Block | None]
+
+
+def blocks(elements: Iterable[Element]) -> list[Block]:
     """Give the blocks of elements."""
     return [_block(element) for element in elements]
 
@@ -62,7 +63,8 @@ def _kind(element: Element) -> str:
         parts = [item for cell in element.iterchildren(w("tc")) for item in (cell.find(w("tcPr")), len(cell.findall(w("p"))))]
         header = element.find(f"{w('trPr')}/{w('tblHeader')}") is not None
         shapes = [str(item) if isinstance(item, int) else _shape(item) for item in parts]
-        return f"row {header} {' '.join(shapes)}"
+        nested = [_text(table) for table in element.iter(w("tbl"))]  # a row that holds tables is the same only with the same ones
+        return f"row {header} {' '.join([*shapes, *nested])}"
     style = element.find(f"{w('pPr')}/{w('pStyle')}")
     size = element.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
     return f"paragraph {'' if style is None else style.get(w('val'))} {'' if size is None else size.get(w('orient'), 'portrait')}"
@@ -90,8 +92,8 @@ def likeness(old: Block, new: Block) -> float:
         return 0
     if not old.size and not new.size:
         return _ALIKE
-    if _drawn(old) and _drawn(new):
-        return _FIGURES + _share(old, new)
+    if old.kind in _SINGLE or (_drawn(old) and _drawn(new)):
+        return _SAME_USE + _share(old, new)
     needed = _TABLES_ALIKE if old.kind.startswith("table") else _ALIKE
     if 2 * min(old.size, new.size) < needed * (old.size + new.size):
         return 0
@@ -110,19 +112,19 @@ def _share(old: Block, new: Block) -> float:
     return 2 * sum(min(count, many[word]) for word, count in few.items() if word in many) / total if total else 1
 
 
-def align(old: Sequence[Item], new: Sequence[Item], score: Callable[[Item, Item], float]) -> list[tuple[Item | None, Item | None]]:
+def align(old: list[Block], new: list[Block]) -> list[Pair]:
     """Give pairs in order; what has no counterpart stands alone, of one place the old ones first."""
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     scores: dict[tuple[int, int], float] = {}
     for a in range(len(old) - 1, -1, -1):
         row, below = best[a], best[a + 1]
         for b in range(len(new) - 1, -1, -1):
-            found = score(old[a], new[b])
+            found = likeness(old[a], new[b])
             row[b] = max(below[b], row[b + 1])
             if found > 0:
                 scores[a, b] = found
                 row[b] = max(row[b], found + below[b + 1])
-    out: list[tuple[Item | None, Item | None]] = []
+    out: list[Pair] = []
     a = b = 0
     while a < len(old) or b < len(new):
         if (a, b) in scores and best[a][b] == scores[a, b] + best[a + 1][b + 1]:

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from lxml import etree
 
-from probant.update.redline.aligning import Block, align, blocks, likeness
+from probant.update.redline.aligning import Pair, align, blocks
 from probant.update.redline.differences import Kind
 from probant.update.redline.packages import Carrier
 from probant.update.redline.scribe import Scribe, mark_paragraph
@@ -16,7 +16,6 @@ from probant.writers.docx_xml import Element, w
 
 _BLOCKS = (w("p"), w("tbl"))
 _NAMED = ("table-", "figure-", "Ref_")
-Pair = tuple[Block | None, Block | None]
 
 
 def pairs(old: Element, new: Element) -> list[Pair]:
@@ -24,7 +23,7 @@ def pairs(old: Element, new: Element) -> list[Pair]:
 
     Where both end with paragraphs of their own, the last ones are counterparts: the last mark of a text can be neither deleted nor inserted.
     """
-    found = align(*(blocks([item for item in body if item.tag in _BLOCKS]) for body in (old, new)), likeness)
+    found = align(blocks(_content(old)), blocks(_content(new)))
     tail = list(takewhile(lambda pair: None in pair, reversed(found)))
     olds = [pair for pair in tail if pair[0] is not None]
     news = [pair for pair in tail if pair[1] is not None]
@@ -33,6 +32,15 @@ def pairs(old: Element, new: Element) -> list[Pair]:
         if all(block is not None and block.element.tag == w("p") for block in last):
             found = [pair for pair in found if pair is not olds[0] and pair is not news[0]] + [last]
     return list(_by_sections(found))
+
+
+def _content(parent: Element) -> Iterator[Element]:
+    """Give the paragraphs and tables of a text, those in content controls too."""
+    for item in parent:
+        if item.tag in _BLOCKS:
+            yield item
+        elif item.tag in (w("sdt"), w("sdtContent")):
+            yield from _content(item)
 
 
 def _by_sections(found: Iterable[Pair]) -> Iterator[Pair]:
@@ -81,7 +89,9 @@ def merge(found: Iterable[Pair], scribe: Scribe) -> list[Element]:
     made: list[tuple[Element, Kind]] = []
     for old, new in found:
         if old is not None and new is not None:
-            made.append((_table(old.element, new.element, scribe) if new.element.tag == w("tbl") else scribe.merged(old.element, new.element), "same"))
+            made.append(
+                (_table(old.element, new.element, scribe) if new.element.tag == w("tbl") else scribe.merged(old.element, new.element), "same")
+            )
         elif old is not None:
             made.append((_whole(old.element, "del", scribe), "del"))
         elif new is not None:
@@ -109,7 +119,10 @@ def _settle_end(made: list[tuple[Element, Kind]], scribe: Scribe) -> None:
     marked.remove(marked[0])
     if not len(marked):
         own.remove(marked)
-    looks = [[copy.deepcopy(item) for item in look if item.tag not in (w("rPr"), w("sectPr"), w("pPrChange"))] for look in (own, other if other is not None else [])]
+    looks = [
+        [copy.deepcopy(item) for item in look if item.tag not in (w("rPr"), w("sectPr"), w("pPrChange"))]
+        for look in (own, other if other is not None else [])
+    ]
     if [etree.tostring(item) for item in looks[0]] != [etree.tostring(item) for item in looks[1]]:
         change = scribe.stamp.mark("pPrChange")
         etree.SubElement(change, w("pPr")).extend(looks[0] if kind == "del" else looks[1])
@@ -125,8 +138,7 @@ def _settle_end(made: list[tuple[Element, Kind]], scribe: Scribe) -> None:
 def _table(old: Element, new: Element, scribe: Scribe) -> Element:
     """Give a table in which rows were deleted and inserted, and cells say something else; its columns are those of the new one."""
     made = scribe.shell(new, "ins")
-    rows: Iterable[Pair] = align(*(blocks(table.findall(w("tr"))) for table in (old, new)), likeness)
-    for before, after in rows:
+    for before, after in align(blocks(old.findall(w("tr"))), blocks(new.findall(w("tr")))):
         if before is not None and after is not None:
             made.append(_row(before.element, after.element, scribe))
         elif before is not None:

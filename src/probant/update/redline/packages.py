@@ -6,6 +6,7 @@ import copy
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -110,6 +111,13 @@ class Carrier:
             start.get(w("id")): None if start.get(w("name")).casefold() in taken else str(number + index)
             for index, start in enumerate(self.old.tree(DOCUMENT).iter(w("bookmarkStart")))
         }
+
+    def leave(self, names: Iterable[str]) -> None:
+        """Leave bookmarks behind: the new text has them under another name."""
+        left = frozenset(names)
+        for start in self.old.body.iter(w("bookmarkStart")):
+            if start.get(w("name")) in left:
+                self._bookmarks[start.get(w("id"))] = None
 
     def same_list(self, old: str, new: str) -> None:
         """Say that a list of the old text is one of the new text, if they look alike: what was deleted from it stands in that."""

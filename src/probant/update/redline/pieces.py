@@ -16,8 +16,10 @@ ANCHORS = ("c-", "ref-", "table-", "figure-")
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARKS = frozenset({w("bookmarkStart"), w("bookmarkEnd")})
+_TEXTS = (w("t"), w("delText"))
 _BLANKS = frozenset({w("tab"), w("br")})
-_PASSING = frozenset({w("proofErr"), w("lastRenderedPageBreak")})
+_PASSING = frozenset(w(name) for name in ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference"))
+"""What is no part of a text: a program's own marks, and the comments of the file that is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ class Piece:
     @property
     def blank(self) -> bool:
         """Tell whether it says nothing alone."""
-        return words.is_blank(self.text) and (not self.elements or self.elements[0].tag == w("r") and all(item.tag in _BLANKS for item in self.content()))
+        return words.is_blank(self.text) and (
+            not self.elements or (self.elements[0].tag == w("r") and all(item.tag in _BLANKS for item in self.content()))
+        )
 
     def content(self) -> Iterator[Element]:
         """Give what stands in the run of something that is not cut, properties aside."""
@@ -158,11 +162,14 @@ def _run(look: Element | None, item: Element) -> Element:
 
 def shown(elements: tuple[Element, ...]) -> str:
     """Give the text that elements show."""
-    parts = []
-    for whole in elements:
-        for item in whole.iter(w("t"), w("delText"), w("tab"), w("br"), w("noBreakHyphen")):
-            parts.append((item.text or "") if item.tag in (w("t"), w("delText")) else "\u2011" if item.tag == w("noBreakHyphen") else " ")
-    return "".join(parts)
+    kinds = (*_TEXTS, w("tab"), w("br"), w("noBreakHyphen"))
+    return "".join(_shown(item) for whole in elements for item in whole.iter(*kinds))
+
+
+def _shown(item: Element) -> str:
+    if item.tag in _TEXTS:
+        return item.text or ""
+    return "\u2011" if item.tag == w("noBreakHyphen") else " "
 
 
 def make(name: str, **attributes: str | int) -> Element:
