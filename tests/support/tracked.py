@@ -9,7 +9,9 @@ from typing import Any
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "rPrChange", "pPrChange", "moveFrom", "moveTo", "cellIns", "cellDel", "tblPrChange", "trPrChange"))
+CHANGES = tuple(
+    f"{W}{name}" for name in ("ins", "del", "rPrChange", "pPrChange", "moveFrom", "moveTo", "cellIns", "cellDel", "tblPrChange", "trPrChange")
+)
 _DELETED = {f"{W}delText": f"{W}t", f"{W}delInstrText": f"{W}instrText"}
 _TEXTS = {f"{W}t", f"{W}delText"}
 
@@ -67,7 +69,10 @@ def _join(paragraph: Any) -> None:
     """Take a paragraph's mark away: what it holds goes to the beginning of the next one, which keeps its own look."""
     content = [item for item in paragraph if item.tag != f"{W}pPr"]
     following = paragraph.getnext()
-    if any(item.tag not in (f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}hyperlink") or len(item) for item in content):
+    if any(
+        item.tag not in (f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}hyperlink") or len(item)
+        for item in content
+    ):
         assert following is not None, "the last mark of a text cannot go"
         assert following.tag == f"{W}p", "text is left in front of a table"
         first = following.find(f"{W}pPr")
@@ -95,7 +100,11 @@ def _text(paragraph: Any) -> str:
     for item in paragraph.iter():
         if item.tag in _TEXTS:
             look = item.getparent().find(f"{W}rPr")
-            names = "" if look is None else "".join(sorted(mark.tag.removeprefix(W)[0] for mark in look if mark.tag in (f"{W}b", f"{W}i", f"{W}vertAlign", f"{W}rStyle")))
+            names = (
+                ""
+                if look is None
+                else "".join(sorted(mark.tag.removeprefix(W)[0] for mark in look if mark.tag in (f"{W}b", f"{W}i", f"{W}vertAlign", f"{W}rStyle")))
+            )
             parts.extend(f"{letter}{names}" if names else letter for letter in item.text or "")
         elif item.tag in (f"{W}tab", f"{W}br", f"{W}noBreakHyphen", f"{W}footnoteReference", f"{W}drawing"):
             parts.append(f"<{item.tag.removeprefix(W)}>")
