@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from lxml import etree
 
-from probant.update.redline.aligning import Pair, align, blocks
+from probant.update.redline.aligning import Block, Pair, align, blocks
 from probant.update.redline.differences import Kind
 from probant.update.redline.packages import Carrier
 from probant.update.redline.scribe import Scribe, mark_paragraph
@@ -21,17 +21,29 @@ _NAMED = ("table-", "figure-", "Ref_")
 def pairs(old: Element, new: Element) -> list[Pair]:
     """Give the blocks of two bodies, each with its counterpart where it has one.
 
-    Where both end with paragraphs of their own, the last ones are counterparts: the last mark of a text can be neither deleted nor inserted.
+    The last paragraphs are counterparts where need be: the last mark of a text can be neither deleted nor inserted.
     """
-    found = align(blocks(_content(old)), blocks(_content(new)))
+    return list(_by_sections(_ending_together(align(blocks(_content(old)), blocks(_content(new))))))
+
+
+def _ending_together(found: list[Pair]) -> list[Pair]:
+    """Make the last blocks of both texts counterparts if they are paragraphs.
+
+    Not where only paragraphs come or go behind the last that stays: there its mark does (see `_settle_end`).
+    """
+    old, new = ([pair for pair in found if pair[side] is not None][-1:] for side in (0, 1))
+    if not old or not new or old == new:
+        return found
     tail = list(takewhile(lambda pair: None in pair, reversed(found)))
-    olds = [pair for pair in tail if pair[0] is not None]
-    news = [pair for pair in tail if pair[1] is not None]
-    if olds and news:
-        last: Pair = (olds[0][0], news[0][1])
-        if all(block is not None and block.element.tag == w("p") for block in last):
-            found = [pair for pair in found if pair is not olds[0] and pair is not news[0]] + [last]
-    return list(_by_sections(found))
+    simple = all(_is_paragraph(pair[side]) for pair in tail for side in (0, 1)) and len({pair.index(None) for pair in tail}) == 1
+    if simple or not (_is_paragraph(old[0][0]) and _is_paragraph(new[0][1])):
+        return found
+    alone: dict[int, Pair] = {id(old[0]): (None, old[0][1]), id(new[0]): (new[0][0], None)}
+    return [item for pair in found if (item := alone.get(id(pair), pair)) != (None, None)] + [(old[0][0], new[0][1])]
+
+
+def _is_paragraph(block: Block | None) -> bool:
+    return block is None or block.element.tag == w("p")
 
 
 def _content(parent: Element) -> Iterator[Element]:
@@ -88,7 +100,9 @@ def merge(found: Iterable[Pair], scribe: Scribe) -> list[Element]:
     """Give the blocks of the merged body."""
     made: list[tuple[Element, Kind]] = []
     for old, new in found:
-        if old is not None and new is not None:
+        if old is not None and new is not None and scribe.redrawn(old.element, new.element):
+            made += [(scribe.whole(old.element, "del"), "del"), (scribe.whole(new.element, "ins"), "ins")]
+        elif old is not None and new is not None:
             made.append(
                 (_table(old.element, new.element, scribe) if new.element.tag == w("tbl") else scribe.merged(old.element, new.element), "same")
             )

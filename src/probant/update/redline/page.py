@@ -6,7 +6,7 @@ No script: the views are chosen by radio buttons and the style sheet.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -86,6 +86,23 @@ def _kind(element: Element) -> str:
     return "changed"
 
 
+def _style(element: Element) -> str:
+    found = element.find(f"{w('pPr')}/{w('pStyle')}")
+    return "" if found is None else str(found.get(w("val")))
+
+
+def _rows(elements: Sequence[Element]) -> Iterator[list[Element]]:
+    """Give the blocks that stand beside each other: a paragraph that was deleted, and the one of its style that was inserted in its place."""
+    kinds = ["same", *(_kind(element) for element in elements), "same"]
+    index = 0
+    while index < len(elements):
+        around = kinds[index : index + 4]
+        together = around[0] != "del" and around[1:3] == ["del", "ins"] and around[3] != "ins"
+        size = 2 if together and elements[index].tag == w("p") and _style(elements[index]) == _style(elements[index + 1]) else 1
+        yield list(elements[index : index + size])
+        index += size
+
+
 class _Renderer:
     """Turns the merged body into HTML: `merged` with all that was deleted and inserted, `before` as the old text had it."""
 
@@ -97,22 +114,20 @@ class _Renderer:
 
     def blocks(self) -> Iterator[Block]:
         count = 0
-        for element in self.package.body:
-            if element.tag not in (w("p"), w("tbl")):
-                continue
-            kind = _kind(element)
-            merged = self._block(element, old=False)
+        for elements in _rows([item for item in self.package.body if item.tag in (w("p"), w("tbl"))]):
+            kinds = {_kind(element) for element in elements}
+            kind = kinds.pop() if len(kinds) == 1 else "changed"
+            merged = Markup().join(self._block(element, old=False) for element in elements)
             if kind == "same" and not merged:
                 continue
-            ends = [int(item.get(w("id"))) for item in element.iter(w("commentRangeEnd"))]
+            ends = [int(item.get(w("id"))) for element in elements for item in element.iter(w("commentRangeEnd"))]
             count += kind != "same"
-            style_of = element.find(f"{w('pPr')}/{w('pStyle')}")
             yield Block(
                 kind,
                 None if kind == "same" else count,
-                style_of is not None and style_of.get(w("val")) in _ELEMENTS,
+                _style(elements[0]) in _ELEMENTS,
                 merged,
-                Markup() if kind in ("same", "ins") else self._block(element, old=True),
+                Markup() if kind in ("same", "ins") else Markup().join(self._block(element, old=True) for element in elements),
                 tuple((number + 1, self.comments[number]) for number in ends),
             )
 
@@ -123,8 +138,7 @@ class _Renderer:
         inside = self._inlines(element, old=old)
         if not inside or within:
             return inside
-        found = element.find(f"{w('pPr')}/{w('pStyle')}")
-        name = "" if found is None else found.get(w("val"))
+        name = _style(element)
         tag = _ELEMENTS.get(name, "p")
         listed = " item" if element.find(f"{w('pPr')}/{w('numPr')}") is not None else ""
         target = "" if old else next((item.get(w("name")) for item in element.iter(w("bookmarkStart")) if item.get(w("name")) in self.names), "")

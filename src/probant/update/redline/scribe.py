@@ -149,6 +149,15 @@ class Scribe:
             properties.append(change)
         return _tidied(made)
 
+    def redrawn(self, old: Element, new: Element) -> bool:
+        """Tell whether two paragraphs are drawings of which nothing stays.
+
+        They are marked as a paragraph each: LibreOffice 7.4 joins the paragraph of a rejected drawing to the next one.
+        """
+        if not all(item.tag == w("p") and next(item.iter(w("drawing")), None) is not None for item in (old, new)):
+            return False
+        return all(entry.kind != "same" for entry in compare(self.old.read(old), self.new.read(new)))
+
     def whole(self, paragraph: Element, kind: Kind) -> Element:
         """Give a paragraph that was deleted or inserted as a whole, its mark with it."""
         deleted = kind == "del"

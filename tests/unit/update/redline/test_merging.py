@@ -165,6 +165,13 @@ def test_texts_that_end_otherwise_share_their_last_paragraph(tmp_path: Path) -> 
     assert (found.deleted(), found.inserted()) == (["Cups."], ["Bread of all kinds."])
 
 
+def test_a_table_at_the_end_comes_and_goes(tmp_path: Path) -> None:
+    """With the paragraph that Word wants behind it."""
+    short, long = word_file(paragraph("Tea.")), word_file(paragraph("Tea."), table(("Study", "Result")), paragraph())
+    tracked(tmp_path, short, long)
+    tracked(tmp_path, long, short)
+
+
 def test_a_heading_added_brings_its_section(tmp_path: Path) -> None:
     """Whole paragraphs, in front of the heading that follows."""
     old = word_file(paragraph("Tea", style="Heading1"), paragraph("It is good."), paragraph("End", style="Heading1"), END)
