@@ -61,12 +61,14 @@ class _Reasons:
             yield Reason(bookmark_name(display.id), (self.words[f"{display.kind}-{display.change}"], *self._facts(facts)))
 
     def _claim(self, change: ClaimChange, word: str, lines: Iterable[str]) -> Iterator[Reason]:
-        """Give the reason at a claim; what the article says in other languages (an abstract) too, where it differs in them."""
-        said = tuple(line for line in (self.words[word], *lines) if line)
-        for language in self.languages:
-            if language in change.old or language in change.new:
-                name = f"c-{change.id}" if language == self.language else f"c-{change.id}-{language}"
-                yield Reason(bookmark_name(name), said)
+        """Give the reason at a claim; what an abstract says in other languages has one too, where it differs in them."""
+        told = [line for line in lines if line]
+        for language in self.languages if change.section == "abstract" else self.languages[:1]:
+            worded = language in change.old or language in change.new
+            said = [self.words[word], *told] if worded else told if change.references_in or change.references_out else []
+            name = f"c-{change.id}" if language == self.language else f"c-{change.id}-{language}"
+            if said:
+                yield Reason(bookmark_name(name), tuple(said))
 
     def _displays(self, fact: FactChange) -> set[Any]:
         return {use["display"] for use in self.known[1][fact.id]["uses"].get(self.language, ())}
