@@ -120,7 +120,7 @@ class _Renderer:
             merged = Markup().join(self._block(element, old=False) for element in elements)
             if kind == "same" and not merged:
                 continue
-            ends = [int(item.get(w("id"))) for element in elements for item in element.iter(w("commentRangeEnd"))]
+            ends = sorted(int(item.get(w("id"))) for element in elements for item in element.iter(w("commentRangeEnd")))
             count += kind != "same"
             yield Block(
                 kind,
@@ -181,7 +181,7 @@ class _Renderer:
                 inside = Markup() if old and tag == "ins" else self._inlines(item, old=old)
                 out += Markup("<{0}>{1}</{0}>").format(tag, inside) if inside else inside
             elif item.tag == w("hyperlink"):
-                out += self._link(item, self._inlines(item, old=old))
+                out += self._link(item, old=old)
             elif item.tag in (w("fldSimple"), w("smartTag")):
                 out += self._inlines(item, old=old)
         return out
@@ -191,12 +191,18 @@ class _Renderer:
         reference = run.find(w("commentReference"))
         return Markup() if reference is None else Markup('<sup class="mark">{}</sup>').format(int(reference.get(w("id"))) + 1)
 
-    def _link(self, link: Element, inside: Markup) -> Markup:
+    def _link(self, link: Element, *, old: bool) -> Markup:
+        """Give a link; one that was deleted or inserted stands in the element that says so, so that it is gone where that is not shown."""
+        marks = {item.tag for item in link}
+        tag = next((name for name in ("ins", "del") if marks == {w(name)}), "")
+        if tag == "ins" and old:
+            return Markup()
+        inside = Markup().join(self._inlines(item, old=old) for item in link) if tag else self._inlines(link, old=old)
         anchor, identifier = link.get(w("anchor")), link.get(r("id"))
         address = f"#{anchor}" if anchor in self.names else self.package.target(DOCUMENT, identifier) if identifier else ""
-        if not inside or not isinstance(address, str) or not address.startswith(("#", "https://", "http://", "mailto:")):
-            return inside
-        return Markup('<a href="{}">{}</a>').format(address, inside)
+        if inside and isinstance(address, str) and address.startswith(("#", "https://", "http://", "mailto:")):
+            inside = Markup('<a href="{}">{}</a>').format(address, inside)
+        return Markup("<{0}>{1}</{0}>").format(tag, inside) if tag and inside else inside
 
     def _run(self, run: Element) -> Markup:
         out = Markup()

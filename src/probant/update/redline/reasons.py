@@ -88,7 +88,7 @@ class _Reasons:
 
     def _cites(self, word: str, citekeys: Iterable[str], *, new: bool = True) -> str:
         works = "; ".join(self._work(key, self.works[1 if new else 0].get(key)) for key in citekeys)
-        return self.words[word].format(works=works) if works else ""
+        return self.words[word].format(works=works).replace("….", "…") if works else ""
 
     def _work(self, citekey: str, reference: dict[str, Any] | None) -> str:
         """Name a work as one speaks of it: first author or title, year, number in the list."""

@@ -83,6 +83,14 @@ def test_reasons_stand_under_what_they_are_about() -> None:
     assert texts(tree, "//div[@class='before']//sup[@class='mark']") == ["2"]
 
 
+def test_a_caption_that_stays_has_the_reasons_of_its_table() -> None:
+    """The table under it changed, and is looked at with it."""
+    caption = paragraph(marked("table-tea", "Table 1."), " Trials", style="Caption")
+    old, new = (word_file(caption, table(("Study of green tea", word)), END) for word in ("red", "blue"))
+    tree = page(old, new, Reason("table-tea", ("Table changed.",)))
+    assert texts(tree, "//div[contains(@class, 'same kept')]//div[@class='note']/div") == ["Table changed."]
+
+
 def test_rows_that_come_and_go_are_rows() -> None:
     """The old table has none of those that came."""
     head = ("Study", "Result")
