@@ -20,7 +20,7 @@ from probant.document import Document  # noqa: E402
 from probant.pandoc import ast  # noqa: E402
 from probant.rules import rules  # noqa: E402
 
-COMMANDS = ("", "build", "check", "trace", "explain", "doctor")
+COMMANDS = ("", "build", "check", "add", "diff", "trace", "explain", "doctor")
 
 
 def rules_page() -> str:

@@ -140,11 +140,12 @@ class _Renderer:
             return inside
         name = _style(element)
         tag = _ELEMENTS.get(name, "p")
+        gone = " gone" if not old and _kind(element) == "del" else ""
         listed = " item" if element.find(f"{w('pPr')}/{w('numPr')}") is not None else ""
         target = "" if old else next((item.get(w("name")) for item in element.iter(w("bookmarkStart")) if item.get(w("name")) in self.names), "")
         identifier = Markup(' id="{}"').format(target) if target else ""
-        return Markup('<{tag} class="s-{name}{listed}"{identifier}>{inside}</{tag}>').format(
-            tag=tag, name=name.lower() or "plain", listed=listed, identifier=identifier, inside=inside
+        return Markup('<{tag} class="s-{name}{listed}{gone}"{identifier}>{inside}</{tag}>').format(
+            tag=tag, name=name.lower() or "plain", listed=listed, gone=gone, identifier=identifier, inside=inside
         )
 
     def _table(self, element: Element, *, old: bool) -> Markup:
