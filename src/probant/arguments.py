@@ -96,19 +96,34 @@ def _build_parser(commands: Any) -> None:
         commands,
         "build",
         "make the article",
-        "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama",
+        "probant build\n  probant build --edition 2019 --lang fr,en --format html,pdf\n  probant build --style american-medical-association --output ../ama\n  probant build --format docx --citations zotero",
     )
     _project_option(parser)
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--format", metavar="FORMATS", help="html, pdf, docx, separated by commas (default: all)")
     parser.add_argument("--style", metavar="CSL", help="citation style: an id of the CSL repository, or a .csl file of the project")
+    parser.add_argument(
+        "--citations",
+        choices=("plain", "zotero"),
+        default="plain",
+        help="citations of the Word manuscript: text with links, or live Zotero fields (default: plain)",
+    )
     parser.add_argument("--output", type=Path, metavar="DIR", help="write there instead of the project's build folder")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
 
 
 def _check_parser(commands: Any) -> None:
-    parser = _command(commands, "check", "check the project and write nothing", "probant check\n  probant check --strict --diagnostics github")
+    parser = _command(
+        commands,
+        "check",
+        "check the project and write nothing",
+        "probant check\n  probant check --strict --diagnostics github\n  probant check --online",
+    )
     _project_option(parser)
+    parser.add_argument(
+        "--online", action="store_true", help="also ask Crossref and PubMed for notices and for other metadata, reference by reference"
+    )
+    parser.add_argument("--refresh", action="store_true", help="with --online: ask again what was asked before, instead of taking the kept answer")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
 
 

@@ -148,7 +148,10 @@ def _build(options: argparse.Namespace) -> int:
         options.output,
         strict=options.strict,
         epoch=_epoch(),
+        citations=options.citations,
     )
+    if request.citations != "plain" and request.formats is not None and "docx" not in request.formats:
+        raise _CannotRun("`--citations zotero` is for the Word manuscript; add `docx` to `--format`, or leave `--citations` out")
     progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         report = pipeline.build(root, request, progress.step)
@@ -256,15 +259,23 @@ def _check(options: argparse.Namespace) -> int:
     from probant import pipeline
 
     root = _root(options)
+    verified = ""
+    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         findings, counts = pipeline.check(root, options.edition)
+        if options.online:
+            verified = pipeline.verify(root, findings, progress.step, refresh=options.refresh)
     except StopBuild as stopped:
         findings, counts = stopped.findings, {}
     except pipeline.UnknownChoice as error:
         raise _CannotRun(str(error)) from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
     _show(findings, options.diagnostics or "full")
+    if verified and not options.quiet and options.diagnostics in (None, "full", "concise"):
+        print(verified)
     if not options.quiet and options.diagnostics in (None, "full", "concise") and counts and not findings.errors:
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
         if not len(findings):

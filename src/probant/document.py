@@ -28,6 +28,10 @@ class Author:
     marks: tuple[str, ...] = ()
     corresponding: bool = False
     orcid: str | None = None
+    forename: str | None = None
+    """In full; None where only the initials are known."""
+    roles: tuple[str, ...] | None = None
+    """CRediT roles (ANSI/NISO Z39.104); None where nobody has stated them."""
 
     @property
     def given(self) -> str:
@@ -242,5 +246,7 @@ class Document:
     """The drawings, by file name: `<name>.svg`, `<name>-narrow.svg`, `<name>.png`; empty until they are drawn."""
     works: tuple[dict[str, Any], ...] = ()
     """The references as CSL items, in the order of the list, without what nobody has confirmed."""
+    style: str = ""
+    """The address that identifies the CSL style of its citations (`http://www.zotero.org/styles/...`), where the style has one."""
     phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Phrases by their language, which writers mark in the plain texts of the document that are in another."""

@@ -16,7 +16,7 @@ from probant.loading.project import Project, load_project
 from probant.plan import LEDGER, TRACES, Artifact, BuildReport, Plan, Request, UnknownChoice
 from probant.spans import Span
 from probant.workers import Written
-from probant.writers import FORMATS, Layout
+from probant.writers import FORMATS, STROKES, Layout
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -76,11 +76,13 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     from probant.checks.claims import check_claims
     from probant.checks.numbers import check_numbers
     from probant.checks.text import check_text
+    from probant.templating.news import add_news
     from probant.templating.rendering import render_manuscript
 
     project = corpus.project
     sound = not findings.errors
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
+    add_news(corpus, edition, manuscripts)
     check_blanks(corpus, manuscripts.values(), findings)
     warnings: list[Diagnostic] = []
     if not findings.errors:
@@ -122,6 +124,20 @@ def check(root: Path, edition: str | None = None) -> tuple[Findings, dict[str, i
         **{f"{kind}s": number for kind in ("table", "figure") if (number := sum(use.kind == kind for use in first.displays))},
     }
     return findings, counts
+
+
+def verify(root: Path, findings: Findings, progress: Progress = _silent, *, refresh: bool = False) -> str:
+    """Ask Crossref and PubMed about the references of a project, and add what they say otherwise to `findings`; give what was done, in words."""
+    from probant.loading.corpus import load_corpus
+    from probant.update.lookup import client_of
+    from probant.update.verifying import verify as ask
+
+    project = load_project(root)
+    corpus, _known = load_corpus(project)
+    if corpus is None:
+        return ""
+    with client_of(project, progress, refresh=refresh) as client:
+        return str(ask(corpus, client, findings, progress))
 
 
 def _read(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
@@ -245,13 +261,14 @@ def _make(
         raise StopBuild(findings)
     layout = load_layout(plan.project.root / "templates" / "layout")
     contents = {language: _content_key(document, layout) for language, document in documents.items()}
-    todo = [item for item in plan.wanted() if not _same_content(plan, item[0], contents[item[1]])]
+    todo = [item for item in plan.wanted() if not _same_content(plan, item[0], _content_of(plan, item[0], contents[item[1]]))]
     drawn: list[str] = []
     kept: list[str] = []
     if pool is not None and any(document.figures for document in documents.values()):
         progress("drawing the figures")
-        documents |= draw(plan.drawings, {language: documents[language] for language in dict.fromkeys(item[1] for item in todo)}, pool, drawn, kept)
-    jobs = workers.start(todo, documents, layout, pool)
+        printed = {language for _, language, form in todo if form == "pdf"}
+        documents |= draw(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
+    jobs = workers.start(todo, documents, layout, pool, live=plan.request.citations == "zotero")
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
     report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
@@ -260,26 +277,37 @@ def _make(
 
 
 def draw(
-    drawings: caching.Drawings, documents: dict[str, Document], pool: ProcessPoolExecutor, drawn: list[str], kept: list[str]
+    drawings: caching.Drawings,
+    documents: dict[str, Document],
+    printed: set[str],
+    pool: ProcessPoolExecutor,
+    drawn: list[str],
+    kept: list[str],
 ) -> dict[str, Document]:
-    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`."""
+    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`.
+
+    `printed` are the languages whose pages are made too.
+    """
     from dataclasses import replace
 
     images: dict[str, dict[str, bytes]] = {language: {} for language in documents}
-    waiting: list[tuple[str, str, str, Future[dict[str, bytes]]]] = []
+    waiting: list[tuple[str, str, str, dict[str, bytes], Future[dict[str, bytes]]]] = []
     for language, document in documents.items():
         for figure in document.figures:
             key = drawings.key(document.locale, figure.name, repr(figure.plot))
             found = drawings.get(key)
             if found is None:
-                waiting.append((language, figure.name, key, pool.submit(workers.draw_figure, figure.name, document.locale, figure.plot)))
-            else:
-                kept.append(f"{figure.name} ({language})")
-                images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
-    for language, name, key, job in waiting:
-        files = job.result()
+                job = pool.submit(workers.draw_figure, figure.name, document.locale, figure.plot, printed=language in printed)
+                drawn.append(f"{figure.name} ({language})")
+                waiting.append((language, figure.name, key, {}, job))
+                continue
+            kept.append(f"{figure.name} ({language})")
+            images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
+            if language in printed and STROKES not in found:
+                waiting.append((language, figure.name, key, found, pool.submit(workers.draw_strokes, found[".svg"])))
+    for language, name, key, found, job in waiting:
+        files = {**found, **job.result()}
         drawings.put(key, files)
-        drawn.append(f"{name} ({language})")
         images[language] |= {f"{name}{ending}": data for ending, data in files.items()}
     drawings.sweep()
     return {language: replace(document, images=images[language]) for language, document in documents.items()}
@@ -304,6 +332,11 @@ def _content_key(document: Document, layout: Layout) -> str:
 
     files = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in sorted(layout.files.items())]
     return caching.digest([caching.tools_digest(), document.identifier, *files])
+
+
+def _content_of(plan: Plan, name: str, content: str) -> str:
+    """Give the digest of an artifact's document, which for the manuscript says how its citations are written."""
+    return caching.digest([content, plan.request.citations]) if name.endswith(".docx") and plan.request.citations != "plain" else content
 
 
 def _same_content(plan: Plan, name: str, content: str) -> bool:
@@ -332,9 +365,9 @@ def _publish(
     with publishing.locked(plan.build):
         for name, language in everything:
             if name in written:
-                record = {"content": contents[language], **_finished(written[name], enclosure, language, files)}
+                record = {"content": _content_of(plan, name, contents[language]), **_finished(written[name], enclosure, language, files)}
                 report.artifacts.append(_artifact(report, name, record, written[name].seconds))
-            elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, contents[language])):
+            elif plan.folder is not None and (plan.current(name, language) or _same_content(plan, name, _content_of(plan, name, contents[language]))):
                 record = dict(plan.manifest[name])
                 if "attached" in record and record["attached"] != enclosure.key(language):
                     again = _kept_pages(plan.folder, name, record)

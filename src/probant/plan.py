@@ -30,6 +30,8 @@ class Request:
     output: Path | None = None
     strict: bool = False
     epoch: int | None = None
+    citations: str = "plain"
+    """Of the Word manuscript: `plain` text with links, or `zotero`, live fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Plan:
         self.build = request.output or project.root / "build"
         self.style = request.style or project.style
         digests = caching.input_digests(project.root, project.bibliography)
-        settings = (self.edition, self.style, str(request.epoch))
+        settings = (self.edition, self.style, str(request.epoch), request.citations)
         self.keys = {language: caching.language_key(digests, language, project.languages, settings) for language in project.languages}
         self.has_figures = any(path.startswith("content/figures/") for path in digests)
         self.drawings = caching.Drawings(self.build / ".cache" / "figures")

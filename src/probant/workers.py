@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from probant.plots import Plot
-from probant.writers import Layout, Writer, writer
+from probant.writers import STROKES, Layout, Writer, writer
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -52,10 +52,10 @@ class Written:
     seconds: float
 
 
-def write_artifact(name: str, form: str, document: Document, layout: Layout) -> Written:
-    """Write one artifact; runs in a worker process."""
+def write_artifact(name: str, form: str, document: Document, layout: Layout, *, live: bool) -> Written:
+    """Write one artifact, its citations as live fields where the format has them; runs in a worker process."""
     started = time.perf_counter()
-    write: Writer = writer(form)
+    write: Writer = writer(form, live=live)
     data = write(document, layout)
     frame: Frame | None = None
     if form == "pdf":
@@ -65,24 +65,39 @@ def write_artifact(name: str, form: str, document: Document, layout: Layout) -> 
     return Written(name, data, frame, time.perf_counter() - started)
 
 
-def draw_figure(name: str, language: str, plot: Plot) -> dict[str, bytes]:
-    """Draw a figure, as wide as a page and as a narrow screen; runs in a worker process. Gives its files by their endings."""
+def draw_figure(name: str, language: str, plot: Plot, *, printed: bool = False) -> dict[str, bytes]:
+    """Draw a figure, as wide as a page and as a narrow screen; runs in a worker process. Gives its files by their endings.
+
+    `printed` says that a page will show it, so that its operators are worth making too.
+    """
     from probant.figures import draw
 
     wide, narrow = (draw(plot, language=language, name=name, shape=shape) for shape in ("wide", "narrow"))
-    return {".svg": wide.svg, ".png": wide.png, "-narrow.svg": narrow.svg}
+    files = {".svg": wide.svg, ".png": wide.png, "-narrow.svg": narrow.svg}
+    return files | (draw_strokes(wide.svg) if printed else {})
+
+
+def draw_strokes(svg: bytes) -> dict[str, bytes]:
+    """Give the operators of a figure that was drawn before any page was asked for; none when they cannot be had."""
+    from probant import fonts
+
+    fonts.configure()
+    from probant.writers.strokes import operators
+
+    found = operators(svg)
+    return {} if found is None else {STROKES: found}
 
 
 def start(
-    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None
+    todo: list[tuple[str, str, str]], documents: dict[str, Document], layout: Layout, pool: ProcessPoolExecutor | None, *, live: bool = False
 ) -> dict[Future[Written], str]:
-    """Hand artifacts to the workers, the slowest first."""
+    """Hand artifacts to the workers, the slowest first; `live`: with citations as live fields in the formats that have them."""
     order = {"pdf": 0, "docx": 1, "html": 2}
     jobs: dict[Future[Written], str] = {}
     for name, language, form in sorted(todo, key=lambda item: order.get(item[2], 0)):
         if pool is None:
             raise RuntimeError("no worker was started for an artifact that has to be made")
-        jobs[pool.submit(write_artifact, name, form, documents[language], layout)] = name
+        jobs[pool.submit(write_artifact, name, form, documents[language], layout, live=live)] = name
     return jobs
 
 

@@ -40,11 +40,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def every_set(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the 2026 edition, built by the command in a folder of its own."""
+    return build(ROOT, "2026", tmp_path_factory.mktemp("update"))
+
+
+@pytest.fixture(scope="session")
+def every_set(built: Path, updated: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders of all editions of the real article, and of the tiny review."""
-    editions = sorted(path.stem for path in (ROOT / "content" / "editions").glob("*.yaml"))
-    others = [build(ROOT, edition, tmp_path_factory.mktemp("edition")) for edition in editions if edition != built.name]
-    return [built, *others, build(ROOT / "tests" / "projects" / "tiny", "2024", tmp_path_factory.mktemp("tiny"))]
+    assert {built.name, updated.name} == {path.stem for path in (ROOT / "content" / "editions").glob("*.yaml")}
+    return [built, updated, build(ROOT / "tests" / "projects" / "tiny", "2024", tmp_path_factory.mktemp("tiny"))]
 
 
 @pytest.fixture(scope="session")

@@ -437,6 +437,7 @@ CANNOT_RUN = (
     Case("language-empty", nothing, "probant build --lang ,", status=2),
     Case("format-unknown", nothing, "probant build --format html,pfd", status=2),
     Case("format-empty", nothing, "probant build --format=", status=2),
+    Case("citations-of-another-format", nothing, "probant build --format html --citations zotero", status=2),
     Case("rule-unknown", nothing, "probant explain unbound-numbr", status=2),
     Case("epoch-not-a-number", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", "yesterday"),)),
     Case("epoch-negative", nothing, status=2, environment=(("SOURCE_DATE_EPOCH", "-5"),)),

@@ -39,6 +39,24 @@ def test_the_finished_file_says_what_the_evidence_says(built: Path, language: st
     assert _prove(built / language / f"article.{form}", language) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_update_says_what_the_evidence_says(updated: Path, language: str, form: str) -> None:
+    """The edition that extends the other one, block by block."""
+    assert proof.prove(updated / language / f"article.{form}", "2026", language, LANGUAGES) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_proof_of_the_update_follows_its_blocks(updated: Path, language: str) -> None:
+    """It finds more claims than in the edition before, and all that the file has."""
+    sources = proof.sources("2026", language, LANGUAGES)
+    assert len(sources) > 140
+    assert sum(len(claim.printed) for claim in sources) > 450
+    assert [claim.id for claim in sources] == list(proof.read(updated / language / "article.html").claims)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_proof_looks_at_something(built: Path, language: str) -> None:
     """There are claims, printed facts, figures and citations, and each format holds the same claims and facts."""

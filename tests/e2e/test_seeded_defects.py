@@ -78,6 +78,8 @@ UNSEEN = {
     *("already-in-bibliography", "citekey-taken", "entry-not-read-back", "import-encoding", "import-format", "import-incomplete", "import-syntax"),
     *("import-value", "lookup-failed", "merge-differs", "possible-duplicate", "published-notice", "record-not-found", "unknown-identifier"),
     *("unfilled-blank",),
+    # What a look-up finds: tests/unit/update/test_verifying.py.
+    *("unrecorded-notice", "metadata-mismatch"),
     # What comes after publication: tests/unit/checks/test_text_rules.py and tests/e2e/test_after_publication.py.
     *("claim-rests-on-superseded", "review-not-needed", "overlapping-cohorts", "reference-retracted", "reference-corrected"),
     *("reference-under-concern", "preprint-replaced"),

@@ -22,6 +22,9 @@ from tests.support.finished import Finished, normal, read_docx, read_html
 ROOT = Path(__file__).parents[2]
 
 _CLAIM = re.compile(r'\{%-?\s*claim\s+"([^"]+)"([^%]*)%\}(.*?)\{%-?\s*endclaim', re.DOTALL)
+_BLOCK = re.compile(r"\{%-?\s*(?:block\s+(\w+)|endblock)\b[^%]*%\}")
+_SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
+_EXTENDS = re.compile(r'\{%-?\s*extends\s+"([^"]+)"')
 _PRINTED = re.compile(r"(?<!\w)facts?\(([^()]*)\)")
 _NAMED = re.compile(r'(?<!\w)(?:say|endpoint)\(\s*"([^"]+)"')
 _GROUP = re.compile(r'group\("([^"]+)",\s*"([^"]+)"\)')
@@ -29,6 +32,8 @@ _SEEN = re.compile(r'see\("([^"]+)"\)')
 _PLACED = re.compile(r'(?<!\w)(table|figure)\("([^"]+)"\)')
 _CITED = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]")
 _NUMBER = {"fr": re.compile(r"\d+(?:,\d+)?"), "en": re.compile(r"\d+(?:\.\d+)?")}
+_GROUPED = {"fr": r"(?<![\d,])\d{2,3}(?: \d{3})+(?!\d)", "en": r"(?<![\d.,])\d{2,3}(?:,\d{3})+(?!\d)"}
+"""A whole number of five digits or more."""
 _WORDS = {
     "fr": ["", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze"],
     "en": ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"],
@@ -128,12 +133,69 @@ def sources(edition: str, language: str, languages: tuple[str, ...]) -> list[Sou
     return out + [claim for name in record["sections"] for claim in _of_file(edition, language, name, known, counts, "")]
 
 
-def _of_file(edition: str, language: str, name: str, known: dict[str, Any], counts: dict[str, int], suffix: str) -> list[Source]:
+_Node = str | tuple[str, list[Any]]
+"""A stretch of a template, or a block of it: its name, and what it holds."""
+
+
+def _tree(text: str) -> list[_Node]:
+    """Give a template as stretches and blocks, which may hold blocks."""
+    stack: list[tuple[str, list[_Node]]] = [("", [])]
+    position = 0
+    for found in _BLOCK.finditer(text):
+        stack[-1][1].append(text[position : found.start()])
+        position = found.end()
+        if found[1]:
+            stack.append((found[1], []))
+        else:
+            block = stack.pop()
+            stack[-1][1].append(block)
+    (_name, nodes), *unclosed = stack
+    assert not unclosed
+    return [*nodes, text[position:]]
+
+
+def _definitions(nodes: list[_Node]) -> dict[str, list[_Node]]:
+    """Give each block of a template by its name, those within others too."""
+    blocks = [node for node in nodes if not isinstance(node, str)]
+    return {name: inside for block in blocks for name, inside in {block[0]: block[1], **_definitions(block[1])}.items()}
+
+
+def _flat(nodes: list[_Node], chain: list[dict[str, list[_Node]]], parents: str) -> str:
+    """Give the text of nodes: each block as the first template of the chain has it; `super()` is replaced by `parents`."""
+    out = []
+    for node in nodes:
+        if isinstance(node, str):
+            out.append(_SUPER.sub(lambda _found: parents, node))
+            continue
+        versions = [definitions[node[0]] for definitions in chain if node[0] in definitions]
+        said = ""
+        for version in reversed(versions):
+            said = _flat(version, chain, said)
+        out.append(said)
+    return "".join(out)
+
+
+@cache
+def template(edition: str, language: str, name: str) -> tuple[str, str]:
+    """Give the path of a section's template, and its text with the blocks of those it extends; an edition has its base's where it has none of its own."""
     path = f"templates/article/{edition}/{language}/{name}.md.j2"
-    text = (ROOT / path).read_text(encoding="utf-8")
+    if not (ROOT / path).exists():
+        return template(_yaml(f"content/editions/{edition}.yaml")["based_on"], language, name)
+    chain, last = [], path
+    while True:
+        text = (ROOT / last).read_text(encoding="utf-8")
+        extended = _EXTENDS.search(text)
+        chain.append(_definitions(_tree(text)))
+        if extended is None:
+            return path, _flat(_tree(text), chain, "")
+        last = f"templates/article/{extended[1]}"
+
+
+def _of_file(edition: str, language: str, name: str, known: dict[str, Any], counts: dict[str, int], suffix: str) -> list[Source]:
+    path, text = template(edition, language, name)
     out = []
     for found in _CLAIM.finditer(text):
-        claim = Source(f"c-{found[1]}{suffix}", f"{path}:{text.count(chr(10), 0, found.start()) + 1}")
+        claim = Source(f"c-{found[1]}{suffix}", path)
         for call in _PRINTED.finditer(found[3]):
             names, options = _arguments(call[1])
             for position, fact in enumerate(names):
@@ -156,8 +218,7 @@ def _of_file(edition: str, language: str, name: str, known: dict[str, Any], coun
 @cache
 def _numbers_of_displays(edition: str, language: str) -> dict[str, str]:
     """Give the number of each table and figure: tables and figures are counted apart, in the order of the templates."""
-    folder = ROOT / "templates" / "article" / edition / language
-    texts = [(folder / f"{name}.md.j2").read_text(encoding="utf-8") for name in _yaml(f"content/editions/{edition}.yaml")["sections"]]
+    texts = [template(edition, language, name)[1] for name in _yaml(f"content/editions/{edition}.yaml")["sections"]]
     placed = [found for text in texts for found in _PLACED.findall(text)]
     kinds = {kind: [name for own, name in placed if own == kind] for kind in ("table", "figure")}
     return {name: str(kinds[kind].index(name) + 1) for kind, name in placed}
@@ -227,6 +288,7 @@ def _seen(text: str, language: str) -> list[str]:
     text = re.sub(r"\[[\d,–\- ]+\]|\bNCT\d+|\b(?:[Tt]able(?:au)?|[Ff]igure)\s+\d+", " ", text)
     for name in _yaml("content/vocabulary.yaml")["names_with_digits"]:
         text = text.replace(name, " ")
+    text = re.sub(_GROUPED[language], lambda found: re.sub(r"\D", "", found[0]), text)
     return [str(int(token)) if token.isdigit() else token for token in (item.replace(",", ".") for item in _NUMBER[language].findall(text))]
 
 

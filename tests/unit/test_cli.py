@@ -259,6 +259,7 @@ def test_progress_is_shown_on_a_terminal_only(root: Path, monkeypatch: pytest.Mo
         (("--edition", "2024", "--strict"), pipeline.Request(edition="2024", strict=True)),
         (("--lang", "fr, en", "--format", "html,"), pipeline.Request(languages=("fr", "en"), formats=("html",))),
         (("--style", "apa", "--output", "x"), pipeline.Request(style="apa", output=Path("x"))),
+        (("--format", "docx", "--citations", "zotero"), pipeline.Request(formats=("docx",), citations="zotero")),
     ),
 )
 def test_options_become_a_request(root: Path, arguments: tuple[str, ...], request_: pipeline.Request, monkeypatch: pytest.MonkeyPatch) -> None:

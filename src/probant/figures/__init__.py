@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from probant.plots import Forest, Landscape, Plot
+from probant.plots import Plot
 
 Shape = Literal["wide", "narrow"]
 
@@ -35,18 +35,14 @@ def draw(plot: Plot, *, name: str, language: str, shape: Shape = "wide") -> Draw
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"not a name for a figure: `{name}`")
-    from probant.figures import backend, forest, landscape, timeline
+    from probant.figures import backend
+    from probant.figures.layout import lay_out
     from probant.figures.look import LOOKS, MILLIMETRE
     from probant.figures.sheet import Sheet
 
     look = LOOKS[shape]
     with backend.settings(name):
         sheet = Sheet(name, look.width)
-        if isinstance(plot, Forest):
-            height = forest.draw(sheet, plot, look, language)
-        elif isinstance(plot, Landscape):
-            height = landscape.draw(sheet, plot, look, language)
-        else:
-            height = timeline.draw(sheet, plot, look)
+        height = lay_out(sheet, plot, look, language)
         svg, png = sheet.finished(height, png=shape == "wide")
     return Drawing(svg, png, look.width / MILLIMETRE, height / MILLIMETRE)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +58,9 @@ INCH = 72.0
 PIXELS = 300
 """Pixels of the PNG in an inch."""
 
+_HAIR = 0.01
+"""Part of a pixel that is cut off again: without it, a whole number of pixels may be one too few."""
+
 _SHADES = 36
 """Steps from each colour to the ground, for the edges of letters and marks: seven colours make 252 of the 256 that a palette holds."""
 
@@ -72,6 +77,9 @@ _SETTINGS: dict[Any, Any] = {
     "text.hinting": "no_hinting",
     "text.parse_math": False,
     "path.simplify": False,
+    # Letters as outlines within the file: the faces are OpenType with PostScript outlines, which the other kinds of font do not hold.
+    "pdf.fonttype": 3,
+    "ps.fonttype": 3,
 }
 
 
@@ -115,6 +123,34 @@ def svg(figure: Figure) -> bytes:
     data = io.BytesIO()
     FigureCanvasSVG(figure).print_svg(data, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))  # type: ignore[no-untyped-call]
     return data.getvalue()
+
+
+def pdf(figure: Figure) -> bytes:
+    """Give the figure as PDF, without metadata."""
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+
+    data = io.BytesIO()
+    FigureCanvasPdf(figure).print_pdf(data, metadata=dict.fromkeys(("Creator", "Producer", "CreationDate")))  # type: ignore[no-untyped-call]
+    return data.getvalue()
+
+
+def eps(figure: Figure) -> bytes:
+    """Give the figure as Encapsulated PostScript, without a date."""
+    from matplotlib.backends.backend_ps import FigureCanvasPS
+
+    data = io.BytesIO()
+    FigureCanvasPS(figure).print_eps(data, metadata={"Creator": "probant"})
+    return re.sub(rb"%%CreationDate: [^\n]*\n", b"", data.getvalue(), count=1)
+
+
+def pixels(figure: Figure, resolution: int) -> Image.Image:
+    """Give the figure in red, green and blue, with so many pixels to the inch; its sides are whole pixels, the width by rounding, the height by what it takes."""
+    width, height = (float(side) * resolution for side in figure.get_size_inches())
+    figure.set_size_inches((round(width) + _HAIR) / resolution, (math.ceil(height) + _HAIR) / resolution)
+    figure.set_dpi(resolution)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])  # type: ignore[no-untyped-call]
 
 
 def png(figure: Figure) -> bytes:

@@ -79,3 +79,12 @@ LOOKS: dict[Shape, Look] = {
     "wide": _look("wide", 174.0, 8.2, 7.6, gap=10.0, pad=3.2, mark=3.3, strip=14.0),
     "narrow": _look("narrow", 88.0, 10.0, 9.6, gap=8.0, pad=4.0, mark=3.9, strip=15.0),
 }
+
+_COLUMNS_FROM = 130.0
+"""Millimetres from which on a printed figure has its words beside its marks."""
+
+
+def printed(millimetres: float) -> Look:
+    """Give the look of a figure for print in this width: letters of the same size in every width."""
+    shape: Shape = "wide" if millimetres >= _COLUMNS_FROM else "narrow"
+    return _look(shape, millimetres, 8.2, 7.6, gap=10.0 if shape == "wide" else 8.0, pad=3.2, mark=3.3, strip=14.0)

@@ -92,10 +92,15 @@ class Sheet:
 
     def finished(self, height: float, *, png: bool) -> tuple[bytes, bytes]:
         """Give the SVG and the PNG (empty where it is not asked for)."""
+        figure = self.figure(height)
+        svg = minified(backend.svg(figure), self.name)
+        return svg, backend.png(figure) if png else b""
+
+    def figure(self, height: float) -> Figure:
+        """Give what was drawn, so high, for a program to write; asked for once, when all is drawn."""
         self._figure.set_size_inches((self.width + 2 * _MARGIN) / backend.INCH, height / backend.INCH)
         self._down.scale(1 / backend.INCH, -1 / backend.INCH).translate(_MARGIN / backend.INCH, height / backend.INCH)
-        svg = minified(backend.svg(self._figure), self.name)
-        return svg, backend.png(self._figure) if png else b""
+        return self._figure
 
     def _patch(self, patch: Patch, fill: str, edge: str, width: float, name: str | None) -> None:
         patch.set(facecolor=fill, edgecolor=edge if width else "none", linewidth=width)

@@ -10,7 +10,19 @@ from probant.diagnostics import Findings, Note, closest
 from probant.loading.loader import Loader, listed
 from probant.loading.validation import validate_part
 from probant.loading.yaml_source import Path, YamlFile
-from probant.model.displays import FIGURE, PLACEHOLDER, Display, FigureBody, ForestFigure, LandscapeFigure, Outcome, Row, Table, TimelineFigure
+from probant.model.displays import (
+    FIGURE,
+    OUTCOME_COLUMNS,
+    PLACEHOLDER,
+    Display,
+    FigureBody,
+    ForestFigure,
+    LandscapeFigure,
+    Outcome,
+    Row,
+    Table,
+    TimelineFigure,
+)
 from probant.model.facts import Body
 from probant.spans import Span
 
@@ -253,6 +265,11 @@ def _check_table(corpus: Corpus, display: LoadedDisplay, table: Table, findings:
             _check_outcome(corpus, display, path, outcome, row, columns, findings)
 
 
+def _columns_for(kind: str) -> list[str]:
+    """Give the columns that show a value of a kind, the narrowest first."""
+    return ["estimate"] if kind == "estimate" else [*({kind} & OUTCOME_COLUMNS), "values"]
+
+
 def _check_outcome(corpus: Corpus, display: LoadedDisplay, path: Path, outcome: Outcome, row: Row, columns: list[str], findings: Findings) -> None:
     """Check that the facts of an outcome are of one endpoint, whose name heads its line, that each has a column, and that they are the study's own."""
     known = [(place, fact) for place, name in _of_outcome(path, outcome) if (fact := corpus.facts.get(name)) is not None]
@@ -264,7 +281,7 @@ def _check_outcome(corpus: Corpus, display: LoadedDisplay, path: Path, outcome: 
                 "value-without-column",
                 f"no column of the table shows `{fact.id}`, a {fact.source.kind}",
                 display.file.span(place),
-                hint=f"ask for the column `{column}`" + ("" if column == "estimate" else " or `values`") + ", or delete it here",
+                hint=f"ask for the column {' or '.join(f'`{name}`' for name in _columns_for(column))}, or delete it here",
             )
         related = {relation.study for relation in corpus.studies[row.study].study.relations} if row.study in corpus.studies else set()
         if row.study in corpus.studies and fact.citekey not in (row.study, *related):

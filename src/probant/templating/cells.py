@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from probant.language.numbers import NO_BREAK, listed
 from probant.language.typography import typeset
-from probant.language.words import words
+from probant.language.words import DIFFERS, words
 from probant.loading.corpus import Fact, LoadedStudy
 from probant.loading.displays import LoadedDisplay, parts_of
 from probant.loading.yaml_source import Path
@@ -55,8 +55,8 @@ class CellWriter:
 
     def heading(self, words_of_it: str) -> Cell:
         """Make a heading of a column."""
-        text = f"*{words_of_it}*" if words_of_it in ("p", "n") else escape(words_of_it)
-        return self.cell(text)
+        symbol = words_of_it in ("p", "n")
+        return self.cell(f"*{words_of_it}*" if symbol else escape(words_of_it), numeric=symbol)
 
     def study(self, citekey: str) -> LoadedStudy | None:
         """Give a study of the project; one that is not there was reported when the display was read."""
@@ -116,6 +116,14 @@ class CellWriter:
     def plain(self, fact: Fact, options: Options | None = None) -> str:
         """Write a fact as plain text, without recording it: for a drawing and its alternative text."""
         return "".join(piece.text for piece in self.pieces(fact, options or Options()))
+
+    def drawn(self, fact: Fact, options: Options | None = None) -> str:
+        """Write a fact as plain text for a drawing: with the sign of a value that differs from its source, as in the text."""
+        return self.signed(self.plain(fact, options), fact)
+
+    def signed(self, text: str, fact: Fact) -> str:
+        """Give a fact's text with the sign of what differs from its source, where it does."""
+        return f"{text}{DIFFERS}" if text and fact.differs(self.state.shows) else text
 
     def text(self, path: Path, texts: dict[str, str]) -> str:
         """Print a text of the display's file in this language, each `{fact-id}` in it as its fact."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from probant.language.numbers import month_year
+from probant.language.words import DIFFERS
 from probant.loading.corpus import Fact
 from probant.loading.yaml_source import Path
 from probant.model.displays import FigureBody, ForestFigure, LandscapeFigure, LandscapeItem, TimelineFigure
@@ -26,10 +27,15 @@ Written = tuple[Grid, Plot, str, list[str]]
 def figure_of(writer: CellWriter, figure: FigureBody) -> Written:
     """Write a figure of any kind."""
     if isinstance(figure, ForestFigure):
-        return _forest(writer, figure)
-    if isinstance(figure, LandscapeFigure):
-        return _landscape(writer, figure)
-    return _timeline(writer, figure)
+        grid, plot, alt, notes = _forest(writer, figure)
+    elif isinstance(figure, LandscapeFigure):
+        grid, plot, alt, notes = _landscape(writer, figure)
+    else:
+        grid, plot, alt, notes = _timeline(writer, figure)
+    if DIFFERS not in alt:
+        return grid, plot, alt, notes
+    # Who hears the text has the sign and what it leads to in the data below.
+    return grid, plot, alt.replace(DIFFERS, ""), [*notes, escape(writer.names["differs-drawn"])]
 
 
 def _by_study(lines: list[tuple[str, tuple[Cell, ...]]]) -> tuple[tuple[tuple[Cell, ...], ...], ...]:
@@ -108,19 +114,19 @@ def _forest_row(writer: CellWriter, fact: Fact, sizes: list[Fact]) -> ForestRow:
         low, high, level = getattr(shown, "low", None), getattr(shown, "high", None), getattr(shown, "level", None)
         if apart is not None:
             level = str(getattr(writer.shown(apart), "value", ""))
-        bare = writer.plain(interval, Options("bare"))
+        bare = writer.drawn(interval, Options("bare"))
         usual = level in (USUAL_LEVEL, None)
         text = f"({bare})" if usual else f"({writer.state.formatter.level(str(level))}{writer.state.formatter.joint}{bare})"
     return ForestRow(
         writer.named(fact.citekey or ""),
         writer.endpoint(body),
         str(sum(int(str(getattr(writer.shown(size), "value", "0"))) for size in sizes)) if sizes else None,
-        _PLUS.join(writer.plain(size, Options("bare")) for size in sizes) or writer.nothing,
+        _PLUS.join(writer.drawn(size, Options("bare")) for size in sizes) or writer.nothing,
         str(getattr(body, "value", "")),
         low,
         high,
         level,
-        writer.plain(fact, _BARE),
+        writer.drawn(fact, _BARE),
         text,
     )
 
@@ -164,7 +170,7 @@ def _landscape(writer: CellWriter, figure: LandscapeFigure) -> Written:
             continue
         body, citekey = writer.shown(lead), lead.citekey or ""
         axis, *end = _axis(writer, body)
-        texts = [writer.plain(fact) if fact is not None else "" for fact in facts]
+        texts = [writer.drawn(fact) if fact is not None else "" for fact in facts]
         values = [str(getattr(writer.shown(fact), "value", "")) if fact is not None else None for fact in facts]
         endpoint = _timed_endpoint(writer, body)
         panels.setdefault(axis, []).append(LandscapeRow(writer.named(citekey), endpoint, values[0], values[1], texts[0], texts[1]))
@@ -215,7 +221,7 @@ def _timeline(writer: CellWriter, figure: TimelineFigure) -> Written:
         ends = [writer.known(name) if name else None for name in (study.study.start, study.study.end)]
         dates = [str(getattr(writer.shown(fact), "value", "")) if fact is not None else None for fact in ends]
         published = writer.year(citekey) if study.study.design.type != "trial-registration" else ""
-        texts = [month_year(date, language) if date else "" for date in dates]
+        texts = [writer.signed(month_year(date, language), fact) if date and fact is not None else "" for date, fact in zip(dates, ends, strict=True)]
         span = "–".join(text for text in texts if text)
         design = writer.design(citekey)
         rows.append(TimelineRow(writer.name(citekey), design, dates[0], dates[1], published or None, span))

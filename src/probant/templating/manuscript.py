@@ -179,8 +179,27 @@ class Manuscript:
     uses: list[FactUse] = field(default_factory=list)
     displays: list[DisplayUse] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    news: str = ""
+    """What it changes of the edition it is based on, as Markdown; empty for an edition based on none."""
 
     @property
     def markdown(self) -> str:
         """Give the body as one Markdown text, with the marks of its claims and facts."""
         return "\n\n".join(section.markdown for section in self.sections)
+
+
+def texts_of(manuscript: Manuscript) -> dict[str, str]:
+    """Give the Markdown of each element of the body by its id, without marks."""
+    found: dict[str, str] = {}
+    opened: list[tuple[Element, list[str]]] = []
+    for piece in _SPLIT.split(manuscript.markdown):
+        if piece.startswith(OPEN):
+            opened.append((manuscript.elements[int(piece[1:-1])], []))
+            continue
+        if piece == CLOSE:
+            element, inside = opened.pop()
+            found[element.id] = "".join(inside)
+            piece = found[element.id]  # noqa: PLW2901 - what was enclosed is part of what encloses it
+        if opened:
+            opened[-1][1].append(piece)
+    return found

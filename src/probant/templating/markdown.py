@@ -7,6 +7,8 @@ import re
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _CITATION = re.compile(r"(?<![\w\\@.])@(?:\{([^}]+)\}|([A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]*\w)?))")
 
+_BRACKETED = re.compile(r"\s*\[[^\[\]]*@[^\[\]]*\]")
+
 
 def escape(text: str) -> str:
     """Escape plain text: every ASCII punctuation mark gets a backslash."""
@@ -17,3 +19,8 @@ def citations_in(markdown: str) -> list[str]:
     """Give the citekeys cited in Markdown, in order, each once."""
     found = [match[1] or match[2] for match in _CITATION.finditer(markdown)]
     return list(dict.fromkeys(found))
+
+
+def without_citations(markdown: str) -> str:
+    """Give Markdown without its bracketed citations."""
+    return _BRACKETED.sub("", markdown)

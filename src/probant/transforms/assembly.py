@@ -32,6 +32,12 @@ MARKDOWN = (
 )
 """The Markdown that templates are written in: no metadata, no raw markup, ids only where given."""
 
+BACK = ("funding", "interests", "news", "differences")
+"""What may stand after the body, in order."""
+
+ANNEXES = frozenset({"news", "differences"})
+"""What stands after the references."""
+
 _PART = "part-"
 
 
@@ -154,8 +160,8 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
     body = displays.place(apply_blocks(parts["body"], language), parts, manuscript.displays, language)
     body = citations.anchor(body)
     back = BackMatter(
-        tuple((name, names[name], apply_blocks(parts[name], language)) for name in ("funding", "interests", "differences") if name in parts),
-        annexes=frozenset({"differences"}),
+        tuple((name, names[name], apply_blocks(parts[name], language)) for name in BACK if name in parts),
+        annexes=ANNEXES,
     )
     front = _front(corpus.article, edition, manuscript, parts)
     listed = [ast.attributes(block)[0].removeprefix("ref-") for block in references]
@@ -173,6 +179,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "evidence": repr(evidence),
         "figures": repr(figures := displays.figure_plots(manuscript.displays)),
         "works": works,
+        "style": (style_address := _style_address(style)),
         "phrases": phrases.listed,
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
@@ -191,8 +198,15 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         evidence,
         figures,
         works=works,
+        style=style_address,
         phrases=phrases.listed,
     )
+
+
+def _style_address(style: str) -> str:
+    """Give the address that identifies a CSL style; nothing for a style without one."""
+    found = re.search(r"<id>\s*([^<\s]+)\s*</id>", style)
+    return found[1] if found else ""
 
 
 def _language_of(part: str, language: str) -> str:
@@ -237,6 +251,8 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
     names = words(language)
     texts["funding"] = escape(funding) if funding else names["not-stated"]
     texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests and signed else names["not-stated"]
+    if manuscript.news:
+        texts["news"] = manuscript.news
     if edition.errata:
         texts["differences"] = _differences(corpus, edition, language, elements)
     return texts | {displays.part_of(use): displays.markdown_of(use, elements) for use in manuscript.displays}
@@ -250,7 +266,7 @@ def article_markdown(corpus: Corpus, edition: Edition, manuscript: Manuscript, *
     for language in (manuscript.language, *manuscript.other_abstracts):
         parts += [f"## {words(language)['abstract']}", texts[f"abstract-{language}"]]
     parts.append(_with_displays(texts["body"], manuscript, elements))
-    for name in ("funding", "interests", "differences"):
+    for name in BACK:
         if name in texts:
             parts += [f"## {names[name]} {{#{name}}}", texts[name]]
     parts.append(f"## {names['references']}")
@@ -308,7 +324,15 @@ def _front(article: Article, edition: Edition, manuscript: Manuscript, parts: di
 
     signed = edition.signatories == "authors"
     authors = tuple(
-        Author(f"{author.initials}{NO_BREAK}{author.family}", author.family, tuple(author.marks), author.corresponding, author.orcid)
+        Author(
+            f"{author.initials}{NO_BREAK}{author.family}",
+            author.family,
+            tuple(author.marks),
+            author.corresponding,
+            author.orcid,
+            author.given,
+            None if author.roles is None else tuple(author.roles),
+        )
         for author in article.authors
     )
     affiliations = tuple(

@@ -5,10 +5,12 @@ Their texts are read by pandoc after the body, so that neither a table nor a cap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from probant.diagnostics import Findings
 from probant.document import FIGURE, FigurePlot
+from probant.language.numbers import decimal_mark
 from probant.language.typography import apply_blocks
 from probant.language.words import words
 from probant.pandoc import ast
@@ -101,18 +103,52 @@ def _display(use: DisplayUse, texts: list[ast.Node], language: str) -> ast.Node:
     notes = [ast.paragraph(by_id[f"{use.element_id}-note-{index}"]) for index in range(1, len(use.notes) + 1)]
     below = [ast.div(notes, classes=("notes",))] if notes else []
     if use.plot is None:
-        return ast.div([_table(use.grid, by_id, use.element_id, caption), *below], classes=("display", "table"))
+        return ast.div([_table(use.grid, by_id, use.element_id, caption, language), *below], classes=("display", "table"))
     image = {"t": "Image", "c": [_NO_ATTRIBUTES, ast.text(use.alt), [f"{FIGURE}{use.id}", ""]]}
     figure = {"t": "Figure", "c": [[use.element_id, [], []], [None, [{"t": "Plain", "c": caption}]], [{"t": "Plain", "c": [image]}]]}
-    data = ast.div([_table(use.grid, by_id, f"{use.element_id}-data", ast.text(f"{names['display-data']}\u00a0{use.number}"))], classes=("data",))
+    data_caption = ast.text(f"{names['display-data']}\u00a0{use.number}")
+    data = ast.div([_table(use.grid, by_id, f"{use.element_id}-data", data_caption, language)], classes=("data",))
     return ast.div([figure, *below, data], classes=("display", "figure"))
 
 
-def _table(grid: Grid, texts: dict[str, list[ast.Node]], identifier: str, caption: list[ast.Node]) -> ast.Node:
+def _missing_decimals(grid: Grid, texts: dict[str, list[ast.Node]], mark: str) -> dict[str, str]:
+    """Give, for each number that has fewer decimals than others of its column, the room to leave after it so that decimal signs stand in one line.
+
+    `2` is the room of two digits, `sign-2` that of a decimal sign and two digits. A cell that does not end with a number is left as it is.
+    """
+    last_number = re.compile(rf"\d(?:{re.escape(mark)}(\d+))?$")
+    decimals: dict[int, dict[str, int]] = {}
+    for item, column in _placed(grid):
+        found = last_number.search(ast.plain(texts[item.id]))
+        if item.numeric and found is not None:
+            decimals.setdefault(column, {})[item.id] = len(found[1] or "")
+    missing: dict[str, str] = {}
+    for numbers in decimals.values():
+        most = max(numbers.values())
+        for identifier, own in numbers.items():
+            if own < most:
+                missing[identifier] = f"{'' if own else 'sign-'}{most - own}"
+    return missing
+
+
+def _placed(grid: Grid) -> Iterator[tuple[Cell, int]]:
+    """Give each cell of the body with its column; a cell may span lines."""
+    for study in grid.studies:
+        until = [0] * len(grid.headings)
+        for line, cells in enumerate(study):
+            free = iter([column for column, end in enumerate(until) if end <= line])
+            for item, column in zip(cells, free, strict=False):
+                until[column] = line + item.rows
+                yield item, column
+
+
+def _table(grid: Grid, texts: dict[str, list[ast.Node]], identifier: str, caption: list[ast.Node], language: str) -> ast.Node:
     """Make a pandoc Table (pandoc-types 1.23): one body a study, whose first cell heads it."""
+    missing = _missing_decimals(grid, texts, decimal_mark(language))
 
     def cell(item: Cell) -> list[object]:
-        blocks = [{"t": "Plain", "c": texts[item.id]}] if texts[item.id] else []
+        padding = [ast.span([], classes=("pad", f"pad-{missing[item.id]}"))] if item.id in missing else []
+        blocks = [{"t": "Plain", "c": [*texts[item.id], *padding]}] if texts[item.id] else []
         return [_NO_ATTRIBUTES, _RIGHT if item.numeric else _DEFAULT, item.rows, 1, blocks]
 
     def row(cells: Sequence[Cell]) -> list[object]:

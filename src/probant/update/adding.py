@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +85,7 @@ def add(root: Path, request: Request, progress: Callable[[str], None]) -> AddRep
     """
     project = load_project(root)
     work = _Addition(project, request)
-    with _client(project, request, progress) as client:
+    with lookup.client_of(project, progress, refresh=request.refresh) as client:
         records = work.gather(client)
     work.pair(records)
     new = [record for record in records if not any(record is used for used in work.used)]
@@ -101,13 +99,6 @@ def add(root: Path, request: Request, progress: Callable[[str], None]) -> AddRep
     if not request.dry_run and (not work.report.findings.errors or request.keep_going):
         work.write()
     return work.report
-
-
-def _client(project: Project, request: Request, progress: Callable[[str], None]) -> Client:
-    timeout = re.fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", os.environ.get("PROBANT_TIMEOUT", ""))
-    contact = os.environ.get("PROBANT_CONTACT") or project.contact
-    seconds = float(timeout[0]) if timeout is not None and float(timeout[0]) > 0 else 20.0
-    return Client(project.root / "build" / ".cache" / "lookups", contact, seconds, refresh=request.refresh, progress=progress)
 
 
 class _Addition:

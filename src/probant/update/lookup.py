@@ -9,10 +9,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import urllib.parse
+from collections.abc import Callable
 from typing import Any
 
 from probant.diagnostics import Findings
+from probant.loading.project import Project
 from probant.spans import Span
 from probant.update import identifiers, importers
 from probant.update.identifiers import Identifier
@@ -30,6 +33,14 @@ SERVICES = {
 """The environment variable of each service, and its address."""
 
 _OFFLINE = "check the network; without one, save the record from the site (PubMed: Send to, Citation manager) and add the file"
+
+
+def client_of(project: Project, progress: Callable[[str], None], *, refresh: bool) -> Client:
+    """Give what asks the services for a project. `PROBANT_CONTACT` (an e-mail address) and `PROBANT_TIMEOUT` (seconds) stand before its configuration."""
+    timeout = re.fullmatch(r"[0-9]{1,4}(\.[0-9]+)?", os.environ.get("PROBANT_TIMEOUT", ""))
+    contact = os.environ.get("PROBANT_CONTACT") or project.contact
+    seconds = float(timeout[0]) if timeout is not None and float(timeout[0]) > 0 else 20.0
+    return Client(project.root / "build" / ".cache" / "lookups", contact, seconds, refresh=refresh, progress=progress)
 
 
 def _base(name: str) -> str:

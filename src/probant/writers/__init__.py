@@ -30,8 +30,19 @@ _MODULES = {"html": "probant.writers.html", "pdf": "probant.writers.pdf", "docx"
 FORMATS = tuple(_MODULES)
 """The formats that can be asked for, in the order in which they are shown."""
 
+STROKES = ".operators"
+"""The ending of what a page draws of a figure (`writers.strokes`), beside its SVG."""
 
-def writer(format_name: str) -> Writer:
-    """Give the writer of a format, importing what it needs only now; KeyError for an unknown format."""
-    found: Writer = importlib.import_module(_MODULES[format_name]).write
+
+_LIVE = frozenset({"docx"})
+"""The formats in which citations can be live fields."""
+
+
+def writer(format_name: str, *, live: bool = False) -> Writer:
+    """Give the writer of a format, importing what it needs only now; KeyError for an unknown format.
+
+    `live`: the one that writes citations as fields of Zotero's, where the format has such.
+    """
+    module = importlib.import_module(_MODULES[format_name])
+    found: Writer = module.write_live if live and format_name in _LIVE else module.write
     return found

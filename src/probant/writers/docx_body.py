@@ -50,6 +50,7 @@ def tidy(document: Element, notes: Element, by: Tidying) -> None:
     """Tidy a document and its footnotes in place."""
     body = document.find(w("body"))
     _settle_bookmarks(body)
+    _begin_pages(body)
     _drop_empty_paragraphs(body)
     for table in body.iter(w("tbl")):
         _tidy_table(table, by.width)
@@ -90,6 +91,21 @@ def _settle_bookmarks(body: Element) -> None:
         paragraph.insert(0 if properties is None else 1, start)
         paragraph.append(end)
         start.tail = end.tail = None
+
+
+def _begin_pages(body: Element) -> None:
+    """Let the paragraph after each one that only begins a page begin it itself."""
+    for mark in list(body.iterfind(f"{w('p')}/{w('pPr')}/{w('pageBreakBefore')}")):
+        marker = mark.getparent().getparent()
+        paragraph = next(_paragraphs_from(marker), None)
+        body.remove(marker)
+        if paragraph is None:
+            continue
+        properties = paragraph.find(w("pPr"))
+        if properties is None:
+            properties = etree.Element(w("pPr"))
+            paragraph.insert(0, properties)
+        properties.insert(0 if properties.find(w("pStyle")) is None else 1, mark)
 
 
 def _number_bookmarks(*parts: Element) -> None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from probant.document import Abstract, Author, Document
-from probant.language.words import words
+from probant.language.words import DIFFERS, words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
-from probant.writers.docx_displays import for_word
-from probant.writers.fragments import DIFFERENCES, MARK, shown_date
+from probant.writers import docx_zotero
+from probant.writers.docx_displays import CAPTION, NEW_PAGE, Placed, for_word, gathered
+from probant.writers.docx_options import ManuscriptOptions
+from probant.writers.fragments import DIFFERENCES, shown_date
 
 BOOKMARK_LENGTH = 40
 """Word cuts longer names."""
+
+Citing = Callable[[Node], list[Node]]
+"""Gives what stands for a citation in the text."""
 
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "la": "la-VA"}
 _TEXTS = frozenset({"Str", "Space", "SoftBreak"})
@@ -25,33 +31,68 @@ _INITIAL = re.compile(r"(?<=\w\.) (?=\w)")
 _BESIDE_LETTERS = re.compile(r"[^\w-]", re.ASCII)
 
 
-def compose(document: Document, references_locale: str, width: float) -> list[Node]:
+def _as_text(cite: Node) -> list[Node]:
+    """Give a citation as it reads, linked to the references."""
+    shown: list[Node] = cite["c"][1]
+    return shown
+
+
+def compose(document: Document, references_locale: str, width: float, options: ManuscriptOptions) -> list[Node]:
     """Give the blocks of the manuscript, ids turned into names of bookmarks.
 
     `width` is that of the lines, in millimetres; `references_locale` is the language of the reference list; an entry in another language says so itself.
     ValueError when an id stands twice or a link leads to no element.
     """
-    front, back = document.front, document.back
-    blocks = [*_title(document), *_notice(document), *_authors(document)]
-    for abstract in front.abstracts:
+    placed = for_word(document.blocks, document, width, options)
+    displays = [*placed.tables, *placed.figures]
+    unexplained = not options.differences and any(_differs(node) for node in ast.walk([placed.text, displays]))
+    blocks = _title(document) if options.title_page else []
+    blocks += notice(document, [ast.paragraph(ast.text(document.words["differs-legend"]))] if unexplained else [])
+    blocks += _authors(document) if options.title_page else []
+    for abstract in document.front.abstracts:
         blocks += _abstract(abstract, document)
-    blocks += for_word(document.blocks, document, width)
-    marked = any(_differs(node) for node in ast.walk(blocks))
-    top = _top_level(document)
+    blocks += placed.text
+    marked = any(_differs(node) for node in ast.walk([blocks, displays]))
+    blocks += [*_sections(document, options, marked, annexes=False), *_references(document, references_locale, options)]
+    imprint = _imprint(document)
+    if displays:
+        blocks += [*imprint, *_gathered(placed, document, options)]
+        imprint = []
+    blocks += [*_sections(document, options, marked, annexes=True), *imprint]
+    citing = docx_zotero.Citing(document).field if options.citations == "zotero" else _as_text
+    return refer(blocks, document, citing, nameless=options.anonymised)
 
-    def sections(*, annexes: bool) -> list[Node]:
-        out: list[Node] = []
-        for identifier, heading, contents in back.sections:
-            if (identifier in back.annexes) is not annexes:
-                continue
-            out.append(ast.header(top, ast.text(heading), identifier))
-            if identifier == DIFFERENCES and marked and MARK not in ast.plain(contents):
-                out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
-            out += contents
-        return out
 
-    blocks += [*sections(annexes=False), *_references(document, references_locale), *sections(annexes=True), *_imprint(document)]
-    return _refer(blocks, _bookmarks(blocks), top - 1)
+def refer(blocks: list[Node], document: Document, citing: Citing = _as_text, *, nameless: bool = False) -> list[Node]:
+    """Give blocks for Word: ids as names of bookmarks, the highest headings of the document as Heading 1.
+
+    `nameless`: only what links lead to has a bookmark, and a number for its name, because an id may bear the name of an author.
+    ValueError when an id stands twice or a link leads to no element.
+    """
+    names = _bookmarks(blocks)
+    return _refer(blocks, _numbered(names, blocks) if nameless else names, top_level(document) - 1, citing)
+
+
+def _sections(document: Document, options: ManuscriptOptions, marked: bool, *, annexes: bool) -> list[Node]:
+    """Give the sections that stand before the references, or after them; `marked` says that the text has signs of difference."""
+    out: list[Node] = []
+    for identifier, heading, contents in document.back.sections:
+        if (identifier in document.back.annexes) is not annexes or (not options.differences and (annexes or identifier == DIFFERENCES)):
+            continue
+        header = ast.header(top_level(document), ast.text(heading), identifier)
+        out += [NEW_PAGE, header] if annexes and options.tables == "end" else [header]
+        if identifier == DIFFERENCES and marked and DIFFERS not in ast.plain(contents):
+            out.append(ast.paragraph(ast.text(document.words["differs-legend"])))
+        out += contents
+    return out
+
+
+def _gathered(placed: Placed, document: Document, options: ManuscriptOptions) -> list[Node]:
+    """Give the tables and figures, or only the captions of figures, that stand after the references."""
+    level = top_level(document)
+    figures = "figures" if options.figures == "end" else "figure-captions"
+    tables = gathered(ast.header(level, ast.text(document.words["tables"]), "tables"), placed.tables, pages=True)
+    return [*tables, *gathered(ast.header(level, ast.text(document.words[figures]), "figures"), placed.figures, pages=options.figures == "end")]
 
 
 def locale_of(language: str, document: Document) -> str:
@@ -67,19 +108,22 @@ def styled(style: str, blocks: list[Node], language: str | None = None) -> Node:
     return {"t": "Div", "c": [["", [], pairs], blocks]}
 
 
-def _line(style: str, children: list[Node], language: str | None = None) -> Node:
+def line(style: str, children: list[Node], language: str | None = None) -> Node:
+    """Give one paragraph in a named style."""
     return styled(style, [ast.paragraph(children)], language)
 
 
-def _strong(text: str) -> Node:
+def strong(text: str) -> Node:
+    """Give a text that stands out."""
     return {"t": "Strong", "c": ast.text(text)}
 
 
-def _superscript(text: str) -> Node:
+def superscript(text: str) -> Node:
+    """Give a raised text."""
     return {"t": "Superscript", "c": ast.text(text)}
 
 
-def _joined(items: list[list[Node]], separator: str) -> list[Node]:
+def joined(items: list[list[Node]], separator: str) -> list[Node]:
     """Put a separator between lists of nodes."""
     joined: list[Node] = []
     for index, item in enumerate(items):
@@ -92,44 +136,44 @@ def _title(document: Document) -> list[Node]:
     date = shown_date(front.date, document.language)
     edition = front.edition_title if date in front.edition_title else f"{front.edition_title} ({date})"
     return [
-        _line("Title", ast.text(front.title)),
-        *(_line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles),
-        _line("Edition", ast.text(edition)),
+        line("Title", ast.text(front.title)),
+        *(line("Subtitle", ast.text(title), locale_of(language, document)) for language, title in front.translated_titles),
+        line("Edition", ast.text(edition)),
     ]
 
 
-def _notice(document: Document) -> list[Node]:
-    if not document.front.notice:
-        return []
-    return [_line("Notice Title", ast.text(document.words["notice"])), styled("Notice", document.front.notice)]
+def notice(document: Document, more: list[Node]) -> list[Node]:
+    """Give the notice of what this text is, and `more` blocks of it; nothing where there is nothing to say."""
+    blocks = [*document.front.notice, *more]
+    return [line("Notice Title", ast.text(document.words["notice"])), styled("Notice", blocks)] if blocks else []
 
 
 def _authors(document: Document) -> list[Node]:
     front, colon = document.front, document.words["colon"]
     blocks = []
     if front.authors:
-        blocks.append(_line("Author", _joined([_author(author) for author in front.authors], ", ")))
-    blocks += [_line("Affiliation", [_superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
+        blocks.append(line("Author", joined([_author(author) for author in front.authors], ", ")))
+    blocks += [line("Affiliation", [superscript(item.mark), *ast.text("\t" + item.text)]) for item in front.affiliations]
     address = [ast.text(line) for line in front.correspondence]
     if front.correspondence_email:
         email = front.correspondence_email
         address.append([*ast.text(document.words["email"] + colon), ast.link(ast.text(email), f"mailto:{quote(email, safe='@')}")])
     if address:
         label = document.words["corresponding-author"] + colon
-        blocks.append(_line("Correspondence", [_superscript("*"), *ast.text("\t"), *ast.text(label), *_joined(address, ", ")]))
+        blocks.append(line("Correspondence", [superscript("*"), *ast.text("\t"), *ast.text(label), *joined(address, ", ")]))
     identified = [author for author in front.authors if author.orcid]
     if identified:
-        links = [[*ast.text(f"{_unbroken(author.name)} "), _web_link(f"https://orcid.org/{author.orcid}")] for author in identified]
-        blocks.append(_line("Correspondence", [*ast.text(f"\tORCID{colon}"), *_joined(links, ", ")]))
+        links = [[*ast.text(f"{unbroken(author.name)} "), web_link(f"https://orcid.org/{author.orcid}")] for author in identified]
+        blocks.append(line("Correspondence", [*ast.text(f"\tORCID{colon}"), *joined(links, ", ")]))
     return blocks
 
 
 def _author(author: Author) -> list[Node]:
     marks = [*author.marks, *(["*"] if author.corresponding else [])]
-    return [*ast.text(_unbroken(author.name)), *([_superscript(",".join(marks))] if marks else [])]
+    return [*ast.text(unbroken(author.name)), *([superscript(",".join(marks))] if marks else [])]
 
 
-def _unbroken(name: str) -> str:
+def unbroken(name: str) -> str:
     """Keep initials on one line with what follows them."""
     return _INITIAL.sub("\u00a0", name)
 
@@ -141,17 +185,18 @@ def _abstract(abstract: Abstract, document: Document) -> list[Node]:
     own = words(abstract.language)
     keywords = [{"t": "Emph", "c": ast.text(own["not-stated"])}] if abstract.keywords is None else ast.text(", ".join(abstract.keywords))
     return [
-        _line("Abstract Title", ast.text(abstract.heading), language),
+        line("Abstract Title", ast.text(abstract.heading), language),
         styled("Abstract", abstract.blocks, language),
-        _line("Keywords", [_strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
+        line("Keywords", [strong(abstract.keywords_label + own["colon"].rstrip(" ")), {"t": "Space"}, *keywords], language),
     ]
 
 
-def _references(document: Document, locale: str) -> list[Node]:
+def _references(document: Document, locale: str, options: ManuscriptOptions) -> list[Node]:
     if not document.references:
         return []
-    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", locale]]], document.references]}
-    return [ast.header(_top_level(document), ast.text(document.words["references"]), "references"), entries]
+    listed = docx_zotero.bibliography(document.references) if options.citations == "zotero" else document.references
+    entries = {"t": "Div", "c": [["refs", ["references", "csl-bib-body"], [["lang", locale]]], listed]}
+    return [ast.header(top_level(document), ast.text(document.words["references"]), "references"), entries]
 
 
 def _imprint(document: Document) -> list[Node]:
@@ -159,15 +204,15 @@ def _imprint(document: Document) -> list[Node]:
     front, colon = document.front, document.words["colon"].rstrip(" ")
     blocks = []
     if front.published_line:
-        doi = [*ast.text(", "), _web_link(f"https://doi.org/{front.doi}")] if front.doi else []
-        blocks.append(_line("Imprint", [_strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
+        doi = [*ast.text(", "), web_link(f"https://doi.org/{front.doi}")] if front.doi else []
+        blocks.append(line("Imprint", [strong(document.words["published-in"] + colon), {"t": "Space"}, *ast.text(front.published_line), *doi]))
     if front.licence_name:
         name = [ast.link(ast.text(front.licence_name), front.licence_url)] if front.licence_url else ast.text(front.licence_name)
-        blocks.append(_line("Imprint", [_strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
+        blocks.append(line("Imprint", [strong(document.words["licence"] + colon), {"t": "Space"}, *name]))
     return blocks
 
 
-def _web_link(address: str) -> Node:
+def web_link(address: str) -> Node:
     """Give a link that shows its address; what an address may not hold is escaped in the target only."""
     return ast.link(ast.text(address), quote(address, safe="/:();.,_-~@!$&'*+=?#%[]"))
 
@@ -176,7 +221,7 @@ def _differs(node: Node) -> bool:
     return ast.has_class(node, "fact") and ast.has_class(node, "differs")
 
 
-def _top_level(document: Document) -> int:
+def top_level(document: Document) -> int:
     """Give the level of the body's highest headings."""
     return min((node["c"][0] for node in ast.walk(document.blocks) if node["t"] == "Header"), default=1)
 
@@ -195,7 +240,15 @@ def _bookmarks(blocks: list[Node]) -> dict[str, str]:
     return names
 
 
-def _refer(blocks: list[Node], names: dict[str, str], levels: int) -> list[Node]:
+def _numbered(names: dict[str, str], blocks: list[Node]) -> dict[str, str]:
+    """Give numbers for the names of the bookmarks that links lead to, and none to the others but those of captions, which fields name."""
+    wanted = {node["c"][2][0].removeprefix("#") for node in ast.walk(blocks) if node["t"] == "Link"} | {DIFFERENCES}
+    kept = (identifier for identifier in names if identifier in wanted)
+    numbers = {identifier: f"b{number}" for number, identifier in enumerate(kept, 1)}
+    return {name: name if name.startswith(CAPTION) else numbers.get(name, "") for name in names}
+
+
+def _refer(blocks: list[Node], names: dict[str, str], levels: int, citing: Citing) -> list[Node]:
     """Give a copy of blocks for Word: ids and links turned into bookmarks, headings raised by `levels`, differences marked.
 
     In Word the title is no heading, so the highest headings of the text become Heading 1. Words and the spaces between them become one text: pandoc
@@ -225,7 +278,7 @@ def _refer(blocks: list[Node], names: dict[str, str], levels: int) -> list[Node]
     def copy_node(node: Node, kind: str) -> list[Node]:
         contents = node.get("c")
         if kind == "Cite":
-            inside: list[Node] = copy_list(node["c"][1])
+            inside: list[Node] = copy_list(citing(node))
             return inside
         copied: Any = copy_list(contents) if isinstance(contents, list) else contents
         if kind in _WITH_IDS:
@@ -255,7 +308,7 @@ def _target(address: str, names: dict[str, str]) -> str:
 
 def _sign(names: dict[str, str]) -> list[Node]:
     """Give the sign that follows a fact that differs from its source: outside the fact's element, so that its bookmark holds the fact alone."""
-    sign = ast.span(ast.text(MARK), pairs=(("custom-style", "Difference Mark"),))
+    sign = ast.span(ast.text(DIFFERS), pairs=(("custom-style", "Difference Mark"),))
     return [ast.link([sign], f"#{names[DIFFERENCES]}") if DIFFERENCES in names else sign]
 
 

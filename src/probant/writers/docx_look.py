@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from typing import Any
 
@@ -121,6 +121,20 @@ def parse_look(data: bytes) -> Look:
     styles = {name: _read("style." + name, values, Style) for name, values in _mapping(table, "style").items()}
     _check_styles(styles)
     return Look(_read("page", table.get("page", {}), Page), fonts, alternatives, _read("table", table.get("table", {}), TableRules), styles)
+
+
+_OWN_LINES = ("Normal", "Table", "Heading", "Title", "Subtitle", "Edition", "Figure", "Header", "Footer", "Source Code")
+"""How the names of the styles begin whose lines stay as the table has them."""
+
+
+def spaced(look: Look, *, line_numbers: bool, spacing: float | None) -> Look:
+    """Give a look for readers who write between the lines: every line numbered, and so many lines for each line of text."""
+    styles = dict(look.styles)
+    for name, style in look.styles.items() if spacing is not None else ():
+        if style.kind == "paragraph" and not name.startswith(_OWN_LINES) and (style.line is not None or style.based_on is None):
+            styles[name] = replace(style, line=spacing)
+    page = replace(look.page, line_numbers=1) if line_numbers else look.page
+    return replace(look, page=page, styles=styles)
 
 
 def _mapping(table: dict[str, Any], key: str) -> dict[str, Any]:

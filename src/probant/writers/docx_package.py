@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
 
 from probant.document import Document
-from probant.writers import docx_displays, docx_styles
+from probant.writers import docx_displays, docx_styles, docx_zotero
 from probant.writers.docx_body import Tidying, tidy
 from probant.writers.docx_compose import locale_of
-from probant.writers.docx_look import Look, parse_look
+from probant.writers.docx_look import Look
+from probant.writers.docx_options import ManuscriptOptions
 from probant.writers.docx_xml import RELATIONS, Element, add, add_text, parse, r, root, serialise, twips, w
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -51,23 +53,25 @@ _FURNITURE = (
 )
 
 
-def finish(data: bytes, document: Document, toml: bytes) -> bytes:
-    """Give the finished package of the one that pandoc wrote; `toml` is the text of `docx.toml`."""
-    look = parse_look(toml)
+def finish(data: bytes, document: Document, look: Look, options: ManuscriptOptions) -> bytes:
+    """Give the finished package of the one that pandoc wrote."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {item.filename: archive.read(item) for item in archive.infolist()}
     _drop_empty_parts(parts)
-    parts["word/document.xml"], parts["word/footnotes.xml"] = _texts(parts["word/document.xml"], parts["word/footnotes.xml"], document, look)
+    furniture = tuple(item for item in _FURNITURE if options.page_numbers or item.kind != "footer")
+    parts["word/document.xml"], parts["word/footnotes.xml"] = _texts(parts, document, look, furniture)
     docx_displays.add_vectors(parts, document)
-    parts["word/styles.xml"] = docx_styles.styles_part(toml, document.locale)
+    parts["word/styles.xml"] = docx_styles.styles_part(look, document.locale)
     parts["word/settings.xml"] = _settings(document)
     parts["word/fontTable.xml"] = _font_table(look)
     parts["word/theme/theme1.xml"] = _theme(parts["word/theme/theme1.xml"], look)
-    parts["docProps/core.xml"] = _core_properties(document)
+    parts["docProps/core.xml"] = _core_properties(document, anonymised=options.anonymised)
     parts["docProps/app.xml"] = _application_properties()
-    for item in _FURNITURE:
+    for item in furniture:
         parts[f"word/{item.name}"] = _furniture(item, document)
-    _register_furniture(parts)
+    _register_furniture(parts, furniture)
+    if options.citations == "zotero":
+        docx_zotero.add_preferences(parts, document)
     return pack(parts)
 
 
@@ -91,9 +95,9 @@ def _drop_empty_parts(parts: dict[str, bytes]) -> None:
         parts[source] = serialise(relations)
 
 
-def _texts(text: bytes, notes_text: bytes, document: Document, look: Look) -> tuple[bytes, bytes]:
+def _texts(parts: dict[str, bytes], document: Document, look: Look, furniture: Sequence[Furniture]) -> tuple[bytes, bytes]:
     """Give the tidied text and footnotes, with the section's properties."""
-    tree, notes = parse(text), parse(notes_text)
+    tree, notes = parse(parts["word/document.xml"]), parse(parts["word/footnotes.xml"])
     by = Tidying(
         known=frozenset(docx_styles.style_id(name) for name in look.styles),
         width=docx_styles.text_width(look),
@@ -107,10 +111,11 @@ def _texts(text: bytes, notes_text: bytes, document: Document, look: Look) -> tu
     for section in body.findall(w("sectPr")):
         body.remove(section)
     section = docx_styles.add_section(body, look)
-    for index, item in enumerate(_FURNITURE):
+    for index, item in enumerate(furniture):
         reference = etree.Element(w(f"{item.kind}Reference"), {w("type"): item.pages, r("id"): item.relation})
         section.insert(index, reference)
     docx_displays.turn_pages(body, section)
+    docx_displays.set_flush(body)
     for element in (tree, body, section):
         element.text = element.tail = None  # pandoc's indentation
     for element in body:
@@ -143,11 +148,11 @@ def _add_field(paragraph: Element, name: str, locale: str) -> None:
     add_text(field, "1", locale)
 
 
-def _register_furniture(parts: dict[str, bytes]) -> None:
+def _register_furniture(parts: dict[str, bytes], furniture: Sequence[Furniture]) -> None:
     """Name the headers and footers in the package's list of types and among the document's relations."""
     types = parse(parts["[Content_Types].xml"])
     relations = parse(parts["word/_rels/document.xml.rels"])
-    for item in _FURNITURE:
+    for item in furniture:
         attributes = {"PartName": f"/word/{item.name}", "ContentType": _PART_TYPE.format(item.kind)}
         etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", attributes)
         attributes = {"Id": item.relation, "Type": f"{RELATIONS}/{item.kind}", "Target": item.name}
@@ -156,8 +161,8 @@ def _register_furniture(parts: dict[str, bytes]) -> None:
     parts["word/_rels/document.xml.rels"] = serialise(relations)
 
 
-def _core_properties(document: Document) -> bytes:
-    """Give title, authors, language, dates; keywords where they are known. Whoever edits the file puts a name as last editor."""
+def _core_properties(document: Document, *, anonymised: bool) -> bytes:
+    """Give title, authors, language, dates; keywords where they are known. Whoever edits the file puts a name as last editor; an anonymised one has none."""
     front = document.front
     moment = datetime.fromtimestamp(document.epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     part = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _INSTANCE})
@@ -169,7 +174,7 @@ def _core_properties(document: Document) -> bytes:
         (f"{{{_CORE}}}keywords", ", ".join(own.keywords or ()) if own else ""),
         (f"{{{_DC}}}identifier", document.identifier),
         (f"{{{_DC}}}language", document.locale),
-        (f"{{{_CORE}}}lastModifiedBy", "probant"),
+        (f"{{{_CORE}}}lastModifiedBy", "" if anonymised else "probant"),
         (f"{{{_CORE}}}revision", "1"),
     ]
     for tag, text in texts:

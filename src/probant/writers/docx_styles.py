@@ -6,11 +6,10 @@ is given holds these styles and the page's measures only: pandoc takes every oth
 
 from __future__ import annotations
 
-import functools
 import io
 import zipfile
 
-from probant.writers.docx_look import ALIGNMENTS, Look, Style, parse_look
+from probant.writers.docx_look import ALIGNMENTS, Look, Style
 from probant.writers.docx_xml import Element, add, mm, root, serialise, twips, w
 
 _LINE = 240
@@ -32,10 +31,8 @@ def text_width(found: Look) -> int:
     return mm(found.page.width - 2 * found.page.margin)
 
 
-@functools.cache
-def styles_part(data: bytes, locale: str) -> bytes:
-    """Give `word/styles.xml` for the text of a `docx.toml`, with `locale` as the language of all text."""
-    found = parse_look(data)
+def styles_part(found: Look, locale: str) -> bytes:
+    """Give `word/styles.xml` for a look, with `locale` as the language of all text."""
     styles = root("styles")
     _add_defaults(styles, found, locale)
     # Word's many other styles stay out of its gallery until someone asks for them.
@@ -180,16 +177,14 @@ def _add_margins(properties: Element, vertical: int, horizontal: int) -> None:
         add(margins, side, w=value, type="dxa")
 
 
-@functools.cache
-def reference_document(data: bytes) -> bytes:
-    """Give the reference document for pandoc: the styles and the page of a `docx.toml`."""
-    found = parse_look(data)
+def reference_document(found: Look) -> bytes:
+    """Give the reference document for pandoc: the styles and the page of a look."""
     document = root("document")
     add_section(add(document, "body"), found)
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("word/document.xml", serialise(document))
-        archive.writestr("word/styles.xml", styles_part(data, "en-GB"))
+        archive.writestr("word/styles.xml", styles_part(found, "en-GB"))
     return package.getvalue()
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from probant.document import FIGURE, Document
 from probant.language.foreign import Phrases
-from probant.language.words import words
+from probant.language.words import DIFFERS, words
 from probant.pandoc import ast, engine
 
 Element = Any
@@ -25,7 +25,6 @@ Element = Any
 DIFFERENCES = "differences"
 """The id of the section that lists where the text and its sources differ."""
 
-MARK = "†"
 
 # The id of the mark after each group of blocks; no id of a document begins so.
 _END = "probant-end-of-part"
@@ -266,9 +265,9 @@ def _mark_differences(root: Element, label: str, *, linked: bool) -> bool:
     facts = [item for item in root.iter("span") if {"fact", "differs"} <= set(item.get("class", "").split())]
     for fact in facts:
         if linked:
-            mark = make("a", MARK, class_="differs-mark", href=f"#{DIFFERENCES}", aria_label=label, title=label)
+            mark = make("a", DIFFERS, class_="differs-mark", href=f"#{DIFFERENCES}", aria_label=label, title=label)
         else:
-            mark = make("span", MARK, class_="differs-mark", title=label)
+            mark = make("span", DIFFERS, class_="differs-mark", title=label)
         mark.tail, fact.tail = fact.tail, None
         fact.getparent().insert(fact.getparent().index(fact) + 1, mark)
     return bool(facts)

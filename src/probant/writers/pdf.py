@@ -10,7 +10,7 @@ from probant import fonts
 from probant.document import Document
 from probant.fonts import MissingGlyph
 from probant.language.words import words
-from probant.writers import Layout, fragments, targets
+from probant.writers import STROKES, Layout, fragments, targets
 from probant.writers.fragments import Element, Parts
 from probant.writers.layouts import fill
 
@@ -44,8 +44,17 @@ def write(document: Document, layout: Layout) -> bytes:
 
     root = ET.fromstring(page(document, layout))  # noqa: S314 - the template made it, and it can name no entity
     _print_near_characters(root)
-    drawings = {f"{_DRAWINGS}{name}": data for name, data in document.images.items() if name.endswith(".svg")}
+    drawings = {f"{_DRAWINGS}{name}": data for figure in document.figures for name, data in _drawing(document, figure.name).items()}
     return typeset(root, layout.text("print.css"), {**layout.files, **drawings}, identifier=document.identifier, epoch=document.epoch)
+
+
+def _drawing(document: Document, name: str) -> dict[str, bytes]:
+    """Give a figure's SVG, and the operators that draw it: those that were kept with it, or made now."""
+    from probant.writers.strokes import operators
+
+    svg = document.images[f"{name}.svg"]
+    strokes = document.images.get(f"{name}{STROKES}") or operators(svg)
+    return {f"{name}.svg": svg} | ({f"{name}.svg{STROKES}": strokes} if strokes else {})
 
 
 def page(document: Document, layout: Layout) -> str:

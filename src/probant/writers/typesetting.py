@@ -23,9 +23,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from probant.fonts import FAMILIES, MissingGlyph
-from probant.writers import targets
+from probant.writers import STROKES, targets
 from probant.writers.columns import laid_out_once
 from probant.writers.lines import broken_right
+from probant.writers.strokes import drawn_before, frame_of, stream_bytes
 from probant.writers.tagging import languages_said
 
 BASE_URL = "https://build.invalid/"
@@ -81,7 +82,7 @@ def _exact_stream(stream: Any) -> bytes:
     pydyf writes LF: where the data happens to end with CR, the two would be read as one line end and the data as one byte short (ISO 19005-3, 6.1.6.1).
     It also compresses as hard as zlib can, which takes an eighth of the whole time for a fiftieth of the size: here zlib's usual level is used.
     """
-    data = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)  # noqa: SLF001 - what pydyf's own property does
+    data = stream_bytes(stream)
     extra = pydyf.Dictionary(stream.extra.copy())
     if stream.compress:
         extra["Filter"] = "/FlateDecode"
@@ -140,7 +141,8 @@ class _Fonts(dict[str, Any]):
 
 def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identifier: str, epoch: int) -> bytes:
     """Give the PDF of a page; TypesettingError for anything WeasyPrint complains of, MissingGlyph for a character that no font has."""
-    fetcher = _Fetcher(files)
+    prepared = {name.removesuffix(STROKES): data for name, data in files.items() if name.endswith(STROKES)}
+    fetcher = _Fetcher({name: frame_of(data) if name in prepared else data for name, data in files.items()})
     with ExitStack() as stack:
         complaints = stack.enter_context(_complaints())
         for context in (
@@ -150,6 +152,7 @@ def typeset(root: ET.Element, style: str, files: Mapping[str, bytes], *, identif
             laid_out_once(),
             broken_right(),
             languages_said(),
+            drawn_before({BASE_URL + name: data for name, data in prepared.items()}),
         ):
             stack.enter_context(context)
         configuration = FontConfiguration()

@@ -8,6 +8,7 @@ import pytest
 
 from probant.plots import Forest, Landscape, Timeline
 from tests.support.displays import FOREST, HALE, LANDSCAPE, TIMELINE, Tea, cells_of
+from tests.support.minimal_project import EDITION
 
 
 @pytest.fixture
@@ -54,6 +55,23 @@ def test_another_level_is_drawn_and_said(tea: Tea) -> None:
     tea.change(HALE, "level: 95", "level: 80")
     row = forest(tea).rows[0]
     assert (row.level, row.interval_text) == ("80", "(80%\u00a0CI 0.50–0.98)")
+
+
+def test_a_value_that_differs_from_its_source_is_marked_in_the_drawing(tea: Tea) -> None:
+    """As in the text: the sign beside the figure, a note below, and nothing for the ear, which has the data."""
+    tea.change(HALE, "    value: 0.70\n", "    value: 0.70\n    printed: {value: 0.71}\n")
+    tea.change(f"content/editions/{EDITION}.yaml", "shows: source", "shows: printed")
+    use = tea.display(FOREST)
+    assert isinstance(use.plot, Forest)
+    assert (use.plot.rows[0].estimate_text, use.plot.rows[0].interval_text) == ("0.71†", "(0.50–0.98)")
+    assert r"†\: differs from its source\." in use.notes
+    assert "0.71" in use.alt
+    assert "†" not in use.alt
+
+
+def test_a_figure_of_values_as_their_sources_give_them_has_no_such_note(tea: Tea) -> None:
+    """A sign that is explained and nowhere seen would send its reader to look for it."""
+    assert not [note for note in tea.display(FOREST).notes if "†" in note]
 
 
 def test_a_level_reported_apart_is_that_of_the_mark(tea: Tea) -> None:

@@ -27,6 +27,17 @@ def tea(tmp_path: Path) -> Tea:
     return Tea(tmp_path)
 
 
+P_OF_BROOK = """\
+  - id: brook-p
+    kind: p-value
+    statement: {fr: p, en: p}
+    of: [brook-asleep]
+    relation: "<"
+    value: 0.0001
+    read: {verification: abstract, locator: abstract}
+"""
+
+
 def made(tea: Tea, language: str = "en") -> Document:
     """Assemble the article of a project without defects."""
     corpus = tea.corpus()
@@ -65,6 +76,19 @@ def test_each_study_is_a_body_whose_first_cell_heads_it(tea: Tea) -> None:
     bodies = first(made(tea), "Table")[4]
     assert [(body[1], len(body[3])) for body in bodies] == [(1, 2), (1, 1)]
     assert [cell[2] for cell in bodies[0][3][0][1]] == [2, 1]
+
+
+SHORTER = "  - study: brook2014\n    outcomes:\n      - {values: [brook-asleep]}\n"
+
+
+@pytest.mark.parametrize(("p_value", "room"), (("0.04", "pad-2"), ("0.0412", None), ("1", "pad-sign-4")))
+def test_decimal_signs_of_a_column_stand_in_one_line(tea: Tea, p_value: str, room: str | None) -> None:
+    """A number with fewer decimals than another of its column has room after it: for the digits, and for the sign where it has none."""
+    tea.change(HALE, '    relation: "="\n    value: 0.04\n', f'    relation: "="\n    value: {p_value}\n')
+    tea.write("content/studies/brook2014.yaml", (tea.root / "content/studies/brook2014.yaml").read_text(encoding="utf-8") + P_OF_BROOK)
+    tea.add(TABLE.replace("median, estimate", "median, values, estimate") + SHORTER)
+    pads = [ast.attributes(node)[1][1] for node in ast.walk(first(made(tea), "Table")) if ast.has_class(node, "pad")]
+    assert pads == ([room] if room else [])
 
 
 def test_tables_never_set_the_order_of_references(tea: Tea) -> None:

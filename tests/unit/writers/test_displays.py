@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import zipfile
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree, html
 
-from probant.document import Document
-from probant.pipeline import documents_of
-from probant.workers import draw_figure
 from probant.writers import docx
 from probant.writers.docx_displays import bookmark_of
 from probant.writers.html import write as write_html
 from probant.writers.layouts import load_layout
 from probant.writers.pdf import page as print_page
+from tests.support.drawing import TINY, drawn
 
-TINY = Path(__file__).parents[2] / "projects" / "tiny"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
-
-
-@cache
-def drawn(language: str) -> Document:
-    """Give the made-up review with its figure drawn."""
-    document = documents_of(TINY)[language]
-    images: dict[str, bytes] = {}
-    for figure in document.figures:
-        made = draw_figure(figure.name, document.locale, figure.plot)
-        images |= {f"{figure.name}{ending}": data for ending, data in made.items()}
-    return dataclasses.replace(document, images=images)
 
 
 @cache
@@ -80,6 +65,13 @@ def test_a_wide_table_stands_on_a_turned_page() -> None:
     assert [orient == "landscape" for orient, _ in sections] == [False, True, False]
     assert sections[1][1] > sections[0][1]
     assert all(item.find(f"{W}pgMar") is not None and item.findall(f"{W}footerReference") for item in body().iter(f"{W}sectPr"))
+
+
+def test_a_drawing_keeps_within_the_margins() -> None:
+    """No space is left about it, which LibreOffice would do where none is stated."""
+    drawings = list(body().iter(f"{{{DRAWING}}}inline"))
+    assert drawings
+    assert all(drawing.get(side) == "0" for drawing in drawings for side in ("distT", "distB", "distL", "distR"))
 
 
 def test_columns_fill_the_line_and_the_longest_text_gets_most() -> None:

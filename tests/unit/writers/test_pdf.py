@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import lxml.html
 import page as validator
@@ -366,3 +367,26 @@ def test_a_row_of_a_table_is_not_cut(document, layout, tmp_path):
         first, last = places[f"début{number}x"], places[f"fin{number}x"]
         assert first[:2] == last[:2], number
         assert first[2] < last[2], number
+
+
+@pytest.mark.parametrize("filler", (40, 48, 52, 56))
+def test_the_lines_of_a_study_stay_together(layout, filler, tmp_path):
+    """The first study of a table as well: where it does not fit below the text, the table begins on the next page."""
+    from probant.writers.typesetting import typeset
+
+    text = "".join(f"<p>ligne{number}</p>" for number in range(filler))
+    studies = "".join(
+        f'<tbody><tr><th rowspan="2">Étude{study}x</th><td>{"mot " * 40} un{study}x</td></tr><tr><td>{"mot " * 40} deux{study}x</td></tr></tbody>'
+        for study in range(12)
+    )
+    page = (
+        '<html lang="fr"><head><title>-</title><meta name="author" content="-"/></head><body data-head-left="-" data-head-right="-">'
+        f'{text}<div class="display"><table class="evidence"><caption>Légende</caption><thead><tr><th>A</th><th>B</th></tr></thead>{studies}</table></div></body></html>'
+    )
+    data = typeset(ET.fromstring(page), layout.text("print.css"), layout.files, identifier="-", epoch=0)
+    places = word_places(data, tmp_path, "Étude", "un", "deux", "Légende")
+    pages = {name: place[0] for name, place in places.items()}
+    assert max(pages.values()) > 0
+    assert pages["Légende"] == pages["Étude0x"]
+    for study in range(12):
+        assert pages[f"Étude{study}x"] == pages[f"un{study}x"] == pages[f"deux{study}x"], study
