@@ -152,6 +152,7 @@ def _diff_parser(commands: Any) -> None:
         "diff",
         "show what changed between two editions, revisions or saved ledgers",
         "probant diff 2019 2026                       a short list\n"
+        "  probant diff 2019 2026 --redline ../marked   and marked-up manuscripts: fr/redline.docx, fr/redline.html, en/…\n"
         "  probant diff HEAD~3 2026                     since a git revision\n  probant diff v1:2019 2019 --json\n"
         "  probant diff old/trace.json build/2026/trace.json",
     )
@@ -162,3 +163,6 @@ def _diff_parser(commands: Any) -> None:
     )
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--json", action="store_true", help="the changes as JSON")
+    parser.add_argument("--redline", type=Path, metavar="DIR", help="write there, for each language, the new text with its changes marked")
+    parser.add_argument("--format", metavar="FORMATS", help="of the redline: docx (tracked changes), html, separated by commas (default: both)")
+    parser.add_argument("--author", metavar="NAME", help="who made the changes, in the redline (default: Probant)")

@@ -367,22 +367,37 @@ def _impact(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from probant import comparing, pipeline
+    from probant import comparing, pipeline, redlining
     from probant.update.diff.listing import listed
+    from probant.update.storing import CannotStore
 
     root = _root(options)
     request = comparing.Request(options.old, options.new, _names("--lang", options.lang), _epoch())
+    formats = _names("--format", options.format)
+    progress = _Progress(enabled=sys.stderr.isatty())
+    files: tuple[Path, ...] = ()
     try:
-        changes = comparing.compare(root, request)
+        target = redlining.target_of(options.redline, formats, options.author)
+        if target is None:
+            changes = comparing.compare(root, request).changes
+        else:
+            changes, files = redlining.write(root, request, target, progress.step)
     except comparing.BrokenState as broken:
+        progress.end()
         _show(broken.findings, "full")
         print(f"nothing was compared: `{broken.label}` has errors")
         return ERRORS
-    except (pipeline.UnknownChoice, comparing.CannotCompare) as error:
+    except (pipeline.UnknownChoice, comparing.CannotCompare, CannotStore) as error:
         raise _CannotRun(str(error)) from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
     print(changes.as_json() if options.json else listed(changes))
+    if files and not options.json:
+        print()
+    for path in files:
+        print(_shown_path(path), file=sys.stderr if options.json else sys.stdout)
     return OK
 
 

@@ -317,7 +317,7 @@ def _make(
     if pool is not None and any(document.figures for document in documents.values()):
         progress("drawing the figures")
         printed = {language for _, language, form in todo if form == "pdf"}
-        documents |= _drawn(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
+        documents |= draw(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool, live=plan.request.citations == "zotero")
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
@@ -326,7 +326,7 @@ def _make(
     return report
 
 
-def _drawn(
+def draw(
     drawings: caching.Drawings,
     documents: dict[str, Document],
     printed: set[str],
