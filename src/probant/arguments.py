@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from probant import __version__
 from probant.diagnostics import FORMATS as DIAGNOSTIC_FORMATS
 from probant.diagnostics import closest
+from probant.exports import command as export
 from probant.update.command import EXAMPLES as ADD_EXAMPLES
 from probant.update.command import add_arguments
 from probant.update.impact import command as impact
@@ -65,6 +66,9 @@ def make_parser() -> argparse.ArgumentParser:
     _trace_parser(commands)
     impact.add_arguments(_command(commands, "impact", impact.SUMMARY, impact.EXAMPLES))
     _diff_parser(commands)
+    export.add_arguments(
+        _command(commands, "export", "make the package that a journal's or an archive's form asks for, checked against its rules", export.EXAMPLES)
+    )
     explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
     explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
     explain.add_argument("--list", action="store_true", help="list all rules")

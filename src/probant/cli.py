@@ -78,6 +78,8 @@ def _run(options: argparse.Namespace) -> int:
             return _add(options)
         if options.command == "diff":
             return _diff(options)
+        if options.command == "export":
+            return _export(options)
         return _build(options)
     except _CannotRun as error:
         print(f"probant: {error}", file=sys.stderr)
@@ -399,6 +401,31 @@ def _diff(options: argparse.Namespace) -> int:
     for path in files:
         print(_shown_path(path), file=sys.stderr if options.json else sys.stdout)
     return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from probant import pipeline, publishing
+    from probant.exports import command
+    from probant.exports.journal.making import UnknownJournal
+
+    root = _root(options)
+    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    try:
+        text, status = command.answer(root, options, _names("--lang", options.lang), _epoch(), progress.step)
+    except StopBuild as stopped:
+        progress.end()
+        _show(stopped.findings, options.diagnostics or "full")
+        return ERRORS
+    except (UnknownJournal, pipeline.UnknownChoice) as error:
+        raise _CannotRun(str(error)) from error
+    except publishing.CannotPublish as error:
+        raise _CannotRun(f"{error}; the last good package is untouched") from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
+    print(text)
+    return status
 
 
 def _explain(options: argparse.Namespace) -> int:

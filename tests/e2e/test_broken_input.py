@@ -216,6 +216,22 @@ Green tea delayed waking [@hale2011].
 """
 
 
+_PROFILE = "content/journals/journal-of-tea.yaml"
+
+
+def profile(*changes: tuple[str, str]) -> Break:
+    """Copy one of the engine's profiles as a user would, and change it."""
+
+    def apply(root: Path) -> None:
+        text = (ROOT / "src" / "probant" / "journals" / "bmc-cancer.yaml").read_text(encoding="utf-8")
+        for old, new in (("id: bmc-cancer", "id: journal-of-tea"), *changes):
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        put(_PROFILE, text)(root)
+
+    return apply
+
+
 def nothing(_root: Path) -> None:
     """Leave the project as it is: the command is what is wrong."""
 
@@ -235,6 +251,20 @@ class Case:
 
 
 FINDINGS = (
+    # journal profiles
+    Case("profile-unknown-field", profile(("default_type:", "default_kind:"))),
+    Case("profile-status", profile(("status: tried", "status: sure"))),
+    Case("profile-confirmed-without-date", profile((", status: tried, checked: 2026-11", ", status: tried"))),
+    Case("profile-dated-without-confirmation", profile(("status: unconfirmed}", "status: unconfirmed, checked: 2026-11}"))),
+    Case("profile-confirmed-null", profile(("{value: 350,", "{value: null,"))),
+    Case("profile-not-a-number", profile(("{value: 350,", "{value: many,"))),
+    Case("profile-style", profile(("{value: bmc-cancer,", "{value: bmc-cancr,"))),
+    Case("profile-declaration", profile(("- key: ethics", "- key: ethic"))),
+    Case("profile-type", profile(("default_type: review", "default_type: reveiw"))),
+    Case("profile-name", profile(("id: journal-of-tea", "id: journal-of-coffee"))),
+    # the article's declarations
+    Case("declared-and-nothing", append(ARTICLE, "ethics: {fr: Oui., en: Yes.}\nnothing_to_declare: [ethics]\n")),
+    Case("declaration-unknown", append(ARTICLE, "nothing_to_declare: [interest]\n")),
     # YAML
     Case("yaml-syntax", swap(HALE, "registration: null", 'registration: "null')),
     Case("yaml-unclosed-mapping", swap(HALE, "{fr: adultes, en: adults}", "{fr: adultes, en: adults")),
@@ -422,6 +452,10 @@ FINDINGS = (
 )
 
 CANNOT_RUN = (
+    Case("journal-unknown", nothing, "probant export cancer-radiotherapy", status=2),
+    Case("journal-language", nothing, "probant export bmc-cancer --lang fr", status=2),
+    Case("journal-type", nothing, "probant export bmc-cancer --type reveiw", status=2),
+    Case("journal-not-named", nothing, "probant export", status=2),
     Case("not-a-project", nothing, folder="..", status=2),
     Case("project-option-is-not-a-folder", nothing, "probant check --project nowhere", status=2),
     Case("project-option-without-project", nothing, "probant check --project ..", status=2),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import zipfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from probant import publishing
-from probant.document import Document
-from probant.language.typography import typeset
-from probant.pandoc import ast
+
+if TYPE_CHECKING:
+    from probant.document import Document
 
 FOLDER = "submission"
 """The folder below the build folder where packages stand: a published set holds only what its build made."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can say
+_LISTED = 5
+"""How many files are named one by one."""
 _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 
@@ -31,6 +32,9 @@ class Answer(NamedTuple):
 
 def notice_of(document: Document) -> str:
     """Give an edition's notice in words, without the legend of a sign that only the finished files have."""
+    from probant.language.typography import typeset  # the command line imports this module, and must cost nothing
+    from probant.pandoc import ast
+
     legend = typeset(document.words["legend-unverified"], document.language)
     texts = [ast.plain(block).strip() for block in document.front.notice]
     return " ".join(text for text in texts if text != legend)
@@ -38,6 +42,8 @@ def notice_of(document: Document) -> str:
 
 def zipped(files: dict[str, bytes]) -> bytes:
     """Give an archive of files by their names, in the order given; every entry has the same date and rights."""
+    import zipfile
+
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -59,5 +65,6 @@ def published(build: Path, edition: str, target: str, files: dict[str, bytes]) -
     with publishing.locked(base):
         done = publishing.publish(base, target, files, {}, {"artifacts": records})
     shown = os.path.relpath(base / target)
-    lines = [f"{base / target if shown.startswith('../../') else shown}: {', '.join(files)}"]
+    listed = ", ".join(files) if len(files) <= _LISTED else f"{len(files)} files"
+    lines = [f"{base / target if shown.startswith('../../') else shown}: {listed}"]
     return [*lines, *(f"{name} was changed or put there by hand: it is kept" for name in done.strangers)]

@@ -111,6 +111,10 @@ def load_corpus(project: Project) -> tuple[Corpus | None, Findings]:
     if article is None:
         # Nothing is built from it: it lets the templates' defects be reported together with the article's.
         article = Article.model_construct(titles={}, authors=[], licence=Licence.model_construct(name="", url=""))
+    if listed(project, "content/journals"):
+        from probant.loading.journals import own_profiles  # few projects have a profile of their own, and its model takes time to import
+
+        own_profiles(loader)
     displays = load_displays(loader)
     corpus = Corpus(project, article, vocabulary, references, studies, facts, editions, displays, loader.files, loader.refused, loader.unread)
     corpus.drafts = loader.drafts

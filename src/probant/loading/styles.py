@@ -14,13 +14,14 @@ _PARENT = re.compile(r'<link[^>]*href="https?://www\.zotero\.org/styles/([^"]+)"
 _PARENT_REVERSED = re.compile(r'<link[^>]*rel="independent-parent"[^>]*href="https?://www\.zotero\.org/styles/([^"]+)"')
 
 
-def read_style(root: Path, name: str, findings: Findings, span: Span) -> str | None:
+def read_style(root: Path, name: str, findings: Findings, span: Span, *, asked_at: bool = True) -> str | None:
     """Give the text of an independent style; a dependent one is replaced by its parent. None after a finding.
 
-    `name` is a style's id (`elsevier-vancouver`) or a `.csl` file of the project. Findings: `unknown-style`, and those of reading a file.
+    `name` is a style's id (`elsevier-vancouver`) or a `.csl` file of the project. Findings: `unknown-style`, and those of reading a file; they are placed
+    where `probant.toml` or the command names it, or at `span` when `asked_at` is false.
     """
     text: str | None
-    span = _asked_at(root, name) or span
+    span = (_asked_at(root, name) if asked_at else None) or span
     if name.endswith(".csl") or "/" in name:
         text = read_text(root, name, findings)
         if text is None:

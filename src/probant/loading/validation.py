@@ -34,6 +34,8 @@ _RULES = {
 _EXPECTED = {
     "bool_type": "true or false",
     "bool_parsing": "true or false",
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
     "dict_type": "a mapping",
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
@@ -87,7 +89,7 @@ def report(error: ValidationError, file: YamlFile, base: Path, data: Any, findin
         rule = _RULES.get(item["type"], "wrong-type")
         path = base + _locate(data, (*item["loc"], *([item["ctx"]["field"]] if "field" in item.get("ctx", {}) else [])))
         name = _name(item["loc"])
-        hint = _HINTS.get(rule)
+        hint = item.get("ctx", {}).get("hint") or _HINTS.get(rule)
         span = file.span(path)
         if rule == "unknown-field":
             message, hint, span = (

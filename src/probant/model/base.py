@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -115,3 +115,8 @@ LanguageTag = Annotated[str, AfterValidator(_check_language)]
 
 Phrase = Annotated[str, AfterValidator(_check_phrase)]
 """A phrase of two letters or more."""
+
+DeclarationKey = Literal[
+    "interests", "funding", "ethics", "consent", "data-availability", "contributions", "generative-ai", "acknowledgements", "search-strategy"
+]
+"""What a journal may ask the authors to declare."""

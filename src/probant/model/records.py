@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from probant.model.base import Digits, Identifier, LanguageTag, Model, PartialDate, Phrase, Texts
+from probant.model.base import DeclarationKey, Digits, Identifier, LanguageTag, Model, PartialDate, Phrase, Texts
 
 StudyType = Literal[
     "randomised-trial",
@@ -326,7 +326,10 @@ class Deposit(Model):
 
 
 class Article(Model):
-    """What stands on the title page. Null is "not stated"; nothing is invented."""
+    """What stands on the title page, and what journals' forms ask for besides. Null is "not stated"; nothing is invented.
+
+    `nothing_to_declare` names the declarations of which the authors say explicitly that there is nothing: an absent text is not such a statement.
+    """
 
     titles: Texts
     short_title: dict[str, str | None] = Field(default_factory=dict)
@@ -339,7 +342,31 @@ class Article(Model):
     keywords: dict[str, list[str]] | None = None
     interests: Texts | None = None
     data_availability: Texts | None = None
+    ethics: Texts | None = None
+    consent: Texts | None = None
+    generative_ai: Texts | None = None
+    acknowledgements: Texts | None = None
+    search_strategy: Texts | None = None
+    take_home: Texts | None = None
+    cover_letter: Texts | None = None
+    nothing_to_declare: list[DeclarationKey] = Field(default_factory=list)
     hal: Deposit | None = None
+
+    def declared(self, key: str, language: str) -> str | None:
+        """Give what the authors declare, in words in a language; None where they state nothing, or that there is nothing."""
+        if key == "funding":
+            return self.funding.text(language) if self.funding is not None else None
+        texts: dict[str, str] | None = getattr(self, key.replace("-", "_"), None)
+        return texts.get(language) if texts else None
+
+    @model_validator(mode="after")
+    def _one_statement(self) -> Article:
+        for key in self.nothing_to_declare:
+            if (key == "funding" and self.funding is not None) or getattr(self, key.replace("-", "_"), None):
+                message = "`{text}` is declared, and yet it stands among what there is nothing to declare of"
+                hint = "delete the text, or the name in this list"
+                raise PydanticCustomError("invalid-value", message, {"text": key, "field": "nothing_to_declare", "hint": hint})
+        return self
 
 
 class Erratum(Model):

@@ -185,6 +185,8 @@ class Manuscript:
     """What it changes of the edition it is based on, as Markdown; empty for an edition based on none."""
     news_facts: tuple[str, ...] = ()
     """The facts whose values that log gives, as they were and as they are."""
+    highlights: Section | None = None
+    """What journals print above an abstract, where the edition has a template for it; its claims stand in no finished article."""
 
     @property
     def markdown(self) -> str:

@@ -21,6 +21,7 @@ from probant.templating.state import State
 
 TEMPLATES = "templates/article"
 SUFFIX = ".md.j2"
+HIGHLIGHTS = "highlights"
 
 TAGS = ("fact", "facts", "say", "endpoint", "group", "registration", "table", "figure", "see")
 """The functions of the templates."""
@@ -61,7 +62,19 @@ def render_manuscript(corpus: Corpus, edition: Edition, language: str, findings:
             others[other] = _section(make_environment(foreign, folders(corpus, edition, other), TEMPLATES), foreign, "abstract")
     for section in (abstract, *others.values(), *sections):
         section.markdown = numbered(section.markdown, state.displays)
-    return Manuscript(language, abstract, others, sections, state.elements, state.claims, state.uses, state.displays, state.mentions)
+    highlights = _highlights(corpus, edition, language, findings)
+    return Manuscript(
+        language, abstract, others, sections, state.elements, state.claims, state.uses, state.displays, state.mentions, highlights=highlights
+    )
+
+
+def _highlights(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> Section | None:
+    """Render the highlights, which no article prints: what they record is apart from what the article's sections do. None where there are none."""
+    there = folders(corpus, edition, language)
+    if not any((corpus.project.root / TEMPLATES / folder / f"{HIGHLIGHTS}{SUFFIX}").is_file() for folder in there):
+        return None
+    state = _state(corpus, edition, language, findings)
+    return _section(make_environment(state, there, TEMPLATES), state, HIGHLIGHTS)
 
 
 def _state(corpus: Corpus, edition: Edition, language: str, findings: Findings) -> State:

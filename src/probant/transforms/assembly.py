@@ -182,7 +182,7 @@ def assemble(corpus: Corpus, edition: Edition, manuscript: Manuscript, style: st
         "front": repr(front),
         "body": body,
         "references": references,
-        "back": repr(back),
+        "back": repr((back.sections, sorted(back.annexes))),  # the order of a set is another in each process
         "epoch": date,
         "alternates": alternates,
         "evidence": repr(evidence),
@@ -256,10 +256,11 @@ def _texts(corpus: Corpus, edition: Edition, manuscript: Manuscript, elements: l
     if notice:
         texts["notice"] = "\n\n".join(notice)
     signed = edition.signatories == "authors"
-    funding = corpus.article.funding.text(language) if corpus.article.funding and signed else None
     names = words(language)
-    texts["funding"] = escape(funding) if funding else names["not-stated"]
-    texts["interests"] = escape(corpus.article.interests[language]) if corpus.article.interests and signed else names["not-stated"]
+    for key in ("funding", "interests"):
+        declared = corpus.article.declared(key, language) if signed else None
+        nothing = signed and key in corpus.article.nothing_to_declare
+        texts[key] = escape(declared) if declared else names["declared-none"] if nothing else names["not-stated"]
     if manuscript.news:
         texts["news"] = manuscript.news
     if edition.errata:

@@ -5,7 +5,7 @@ Nothing is left out because it is not known: it is said not to be stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from probant.document import Author, Document
@@ -13,23 +13,22 @@ from probant.language.words import words
 from probant.pandoc import ast
 from probant.pandoc.ast import Node
 from probant.writers import Layout, docx
-from probant.writers.anonymity import ABOUT_AUTHORS
 from probant.writers.counting import Counts, counts_of
 from probant.writers.docx_compose import joined, line, locale_of, notice, refer, strong, superscript, top_level, unbroken, web_link
 from probant.writers.docx_displays import without_drawings
 from probant.writers.docx_options import ARTICLE
 
 
-def write_title_page(document: Document, layout: Layout, counts: Counts | None = None) -> bytes:
-    """Give the title page as a Word file; `counts` are those of the document unless a journal counts otherwise.
+def write_title_page(document: Document, layout: Layout, counts: Counts | None = None, told: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Give the title page as a Word file; `counts` are those of the document unless a journal counts otherwise, `told` are more lines with their labels.
 
     PandocError when pandoc finds fault with the document, LayoutError when `docx.toml` cannot be read.
     """
-    blocks = list(_blocks(document, counts or counts_of(document)))
+    blocks = list(_blocks(document, counts or counts_of(document), told))
     return docx.package(refer(blocks, document), without_drawings(document), docx.look_of(layout, ARTICLE))
 
 
-def _blocks(document: Document, counts: Counts) -> Iterator[Node]:
+def _blocks(document: Document, counts: Counts, told: Sequence[tuple[str, str]]) -> Iterator[Node]:
     front, names = document.front, document.words
     yield line("Title", ast.text(front.title))
     for language, title in front.translated_titles:
@@ -37,10 +36,11 @@ def _blocks(document: Document, counts: Counts) -> Iterator[Node]:
     if not front.translated_titles:
         yield _labelled(names["translated-title"], None, document)
     yield _labelled(names["short-title"], ast.text(front.short_title) if front.short_title else None, document)
+    yield from [_labelled(label, ast.text(told_text), document) for label, told_text in told]
     yield from notice(document, [])
     yield from _people(document)
     for identifier, heading, contents in document.back.sections:
-        if identifier in ABOUT_AUTHORS:
+        if identifier not in document.back.annexes:
             yield _heading(heading, identifier, document)
             yield from contents
     yield _heading(names["keywords"], "keywords", document)
