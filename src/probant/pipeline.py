@@ -16,10 +16,10 @@ from probant.loading.project import Project, load_project
 from probant.plan import LEDGER, TRACES, Artifact, BuildReport, Plan, Request, UnknownChoice
 from probant.spans import Span
 from probant.workers import Written
-from probant.writers import FORMATS, STROKES, Layout, file_name
+from probant.writers import FORMATS, Layout, file_name
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
 
     from probant.document import Document
     from probant.loading.corpus import Corpus
@@ -317,50 +317,13 @@ def _make(
     if pool is not None and any(document.figures for document in documents.values()):
         progress("drawing the figures")
         printed = {language for _, language, form in todo if form == "pdf"}
-        documents |= draw(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
+        documents |= workers.draw_figures(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool, live=plan.request.citations == "zotero")
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
     report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
     report.drawn, report.kept_drawings = drawn, kept
     return report
-
-
-def draw(
-    drawings: caching.Drawings,
-    documents: dict[str, Document],
-    printed: set[str],
-    pool: ProcessPoolExecutor,
-    drawn: list[str],
-    kept: list[str],
-) -> dict[str, Document]:
-    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`.
-
-    `printed` are the languages whose pages are made too.
-    """
-    from dataclasses import replace
-
-    images: dict[str, dict[str, bytes]] = {language: {} for language in documents}
-    waiting: list[tuple[str, str, str, dict[str, bytes], Future[dict[str, bytes]]]] = []
-    for language, document in documents.items():
-        for figure in document.figures:
-            key = drawings.key(document.locale, figure.name, repr(figure.plot))
-            found = drawings.get(key)
-            if found is None:
-                job = pool.submit(workers.draw_figure, figure.name, document.locale, figure.plot, printed=language in printed)
-                drawn.append(f"{figure.name} ({language})")
-                waiting.append((language, figure.name, key, {}, job))
-                continue
-            kept.append(f"{figure.name} ({language})")
-            images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
-            if language in printed and STROKES not in found:
-                waiting.append((language, figure.name, key, found, pool.submit(workers.draw_strokes, found[".svg"])))
-    for language, name, key, found, job in waiting:
-        files = {**found, **job.result()}
-        drawings.put(key, files)
-        images[language] |= {f"{name}{ending}": data for ending, data in files.items()}
-    drawings.sweep()
-    return {language: replace(document, images=images[language]) for language, document in documents.items()}
 
 
 def _enclosure(corpus: Corpus, documents: dict[str, Document], ledger: bytes) -> Enclosure:

@@ -90,7 +90,7 @@ def _manuscripts(root: Path, comparison: Comparison) -> dict[str, tuple[bytes, b
 
 
 def _submitted(state: State, languages: tuple[str, ...], drawings: caching.Drawings, pool: ProcessPoolExecutor) -> dict[str, Future[Written]]:
-    documents = pipeline.draw(drawings, {language: state.documents[language] for language in languages}, set(), pool, [], [])
+    documents = workers.draw_figures(drawings, {language: state.documents[language] for language in languages}, set(), pool, [], [])
     return {
         language: pool.submit(workers.write_artifact, language, "docx", document, state.layout, live=False)
         for language, document in documents.items()
