@@ -20,7 +20,7 @@ from probant.document import Document  # noqa: E402
 from probant.pandoc import ast  # noqa: E402
 from probant.rules import rules  # noqa: E402
 
-COMMANDS = ("", "build", "check", "trace", "export", "explain", "doctor")
+COMMANDS = ("", "build", "check", "add", "trace", "impact", "diff", "export", "explain", "doctor")
 
 
 def rules_page() -> str:

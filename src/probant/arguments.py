@@ -14,6 +14,7 @@ from probant.diagnostics import closest
 from probant.exports import command as export
 from probant.update.command import EXAMPLES as ADD_EXAMPLES
 from probant.update.command import add_arguments
+from probant.update.impact import command as impact
 from probant.writers import DEFAULT_FORMATS, FORMATS
 
 FAILED = 2
@@ -63,6 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     _check_parser(commands)
     add_arguments(_command(commands, "add", "add references and their studies, from files or identifiers", ADD_EXAMPLES))
     _trace_parser(commands)
+    impact.add_arguments(_command(commands, "impact", impact.SUMMARY, impact.EXAMPLES))
     _diff_parser(commands)
     export.add_arguments(
         _command(commands, "export", "make the package that a journal's or an archive's form asks for, checked against its rules", export.EXAMPLES)
@@ -154,6 +156,7 @@ def _diff_parser(commands: Any) -> None:
         "diff",
         "show what changed between two editions, revisions or saved ledgers",
         "probant diff 2019 2026                       a short list\n"
+        "  probant diff 2019 2026 --redline ../marked   and marked-up manuscripts: fr/redline.docx, fr/redline.html, en/…\n"
         "  probant diff HEAD~3 2026                     since a git revision\n  probant diff v1:2019 2019 --json\n"
         "  probant diff old/trace.json build/2026/trace.json",
     )
@@ -164,3 +167,6 @@ def _diff_parser(commands: Any) -> None:
     )
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--json", action="store_true", help="the changes as JSON")
+    parser.add_argument("--redline", type=Path, metavar="DIR", help="write there, for each language, the new text with its changes marked")
+    parser.add_argument("--format", metavar="FORMATS", help="of the redline: docx (tracked changes), html, separated by commas (default: both)")
+    parser.add_argument("--author", metavar="NAME", help="who made the changes, in the redline (default: Probant)")

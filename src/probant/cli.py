@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 from probant.arguments import FAILED, make_parser
 from probant.diagnostics import Findings, StopBuild, closest, counted, render
 from probant.spans import Span
+from probant.terminal import Progress, report_build, shown_path
 from probant.update.command import answer as answer_add
 
 if TYPE_CHECKING:
-    from probant.plan import Artifact, BuildReport
+    pass
 
 OK, ERRORS = 0, 1
 
@@ -72,6 +73,8 @@ def _run(options: argparse.Namespace) -> int:
             return _check(options)
         if options.command == "trace":
             return _trace(options)
+        if options.command == "impact":
+            return _impact(options)
         if options.command == "add":
             return _add(options)
         if options.command == "diff":
@@ -170,7 +173,7 @@ def _build_edition(root: Path, options: argparse.Namespace, edition: str) -> int
     )
     if request.citations != "plain" and request.formats is not None and "docx" not in request.formats:
         raise _CannotRun("`--citations zotero` is for the Word manuscript; add `docx` to `--format`, or leave `--citations` out")
-    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    progress = Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         report = pipeline.build(root, request, progress.step)
     except StopBuild as stopped:
@@ -197,7 +200,7 @@ def _build_edition(root: Path, options: argparse.Namespace, edition: str) -> int
     else:
         _show(report.findings, options.diagnostics or "full")
     if not options.quiet and options.diagnostics in (None, "full", "concise"):
-        _report(report)
+        report_build(report)
     return _status(report.findings, strict=options.strict)
 
 
@@ -228,57 +231,12 @@ def _missing_glyph(root: Path, error: ValueError) -> Findings:
     return findings
 
 
-class _Progress:
-    """One line on a terminal that says what is being done, gone at the end."""
-
-    def __init__(self, *, enabled: bool) -> None:
-        self.enabled = enabled
-
-    def step(self, words: str) -> None:
-        if self.enabled:
-            print(f"\r\x1b[2K{words} …", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self.enabled:
-            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
-
-
-def _shown_path(path: Path) -> str:
-    """Give a path as short as it can be from here."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:
-        return str(path)
-    return relative if not relative.startswith("../../") else str(path)
-
-
-def _line(artifact: Artifact) -> str:
-    size = f"{artifact.pages} page{'s' if artifact.pages != 1 else ''}" if artifact.pages is not None else f"{artifact.size / 1024:.0f} kB"
-    spent = "unchanged" if artifact.seconds is None else f"{artifact.seconds:.1f} s"
-    return f"{_shown_path(artifact.path)}  {size}  {spent}"
-
-
-def _report(report: BuildReport) -> None:
-    if report.drawn:
-        print(f"figures drawn: {', '.join(report.drawn)}")
-    if report.kept_drawings:
-        print(f"figures unchanged: {', '.join(report.kept_drawings)}")
-    for artifact in report.artifacts:
-        print(_line(artifact))
-    for name in report.dropped:
-        print(f"{name} was no longer current and is left out; build it again with its language and format")
-    for name in report.strangers:
-        print(f"{name} was not made by a build: it is kept; move it out of the build folder, which is no place to work in")
-    if report.earlier_warnings and not len(report.findings):
-        print(f"{counted(0, report.earlier_warnings)} (`probant check` shows them)")
-
-
 def _check(options: argparse.Namespace) -> int:
     from probant import pipeline
 
     root = _root(options)
     verified = ""
-    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    progress = Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         findings, counts = pipeline.check(root, options.edition)
         if options.online:
@@ -306,7 +264,7 @@ def _add(options: argparse.Namespace) -> int:
     from probant.update.storing import CannotStore
 
     root = _root(options)
-    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    progress = Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         text, status = answer_add(root, options, progress.step)
     except StopBuild as stopped:
@@ -346,23 +304,58 @@ def _trace(options: argparse.Namespace) -> int:
     return OK
 
 
-def _diff(options: argparse.Namespace) -> int:
-    from probant import comparing, pipeline
-    from probant.update.diff.listing import listed
+def _impact(options: argparse.Namespace) -> int:
+    from probant import pipeline
+    from probant.update.impact import command
+    from probant.update.impact.targets import UnknownTarget
 
-    root = _root(options)
-    request = comparing.Request(options.old, options.new, _names("--lang", options.lang), _epoch())
+    root, languages = _root(options), _names("--lang", options.lang)
     try:
-        changes = comparing.compare(root, request)
-    except comparing.BrokenState as broken:
-        _show(broken.findings, "full")
-        print(f"nothing was compared: `{broken.label}` has errors")
+        corpus, rendered = pipeline.rendered(root, options.edition, languages or ())
+        text = command.answer(corpus, rendered, options, languages)
+    except StopBuild as stopped:
+        _show(stopped.findings, "full")
         return ERRORS
-    except (pipeline.UnknownChoice, comparing.CannotCompare) as error:
+    except (pipeline.UnknownChoice, UnknownTarget) as error:
         raise _CannotRun(str(error)) from error
     except (ImportError, OSError) as error:
         raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    print(text)
+    return OK
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from probant import comparing, pipeline, redlining
+    from probant.update.diff.listing import listed
+    from probant.update.storing import CannotStore
+
+    root = _root(options)
+    request = comparing.Request(options.old, options.new, _names("--lang", options.lang), _epoch())
+    formats = _names("--format", options.format)
+    progress = Progress(enabled=sys.stderr.isatty())
+    files: tuple[Path, ...] = ()
+    try:
+        target = redlining.target_of(options.redline, formats, options.author)
+        if target is None:
+            changes = comparing.compare(root, request).changes
+        else:
+            changes, files = redlining.write(root, request, target, progress.step)
+    except comparing.BrokenState as broken:
+        progress.end()
+        _show(broken.findings, "full")
+        print(f"nothing was compared: `{broken.label}` has errors")
+        return ERRORS
+    except (pipeline.UnknownChoice, comparing.CannotCompare, CannotStore) as error:
+        raise _CannotRun(str(error)) from error
+    except (ImportError, OSError) as error:
+        raise _CannotRun(f"{error}; `probant doctor` says what is missing and how to install it") from error
+    finally:
+        progress.end()
     print(changes.as_json() if options.json else listed(changes))
+    if files and not options.json:
+        print()
+    for path in files:
+        print(shown_path(path), file=sys.stderr if options.json else sys.stdout)
     return OK
 
 
@@ -372,7 +365,7 @@ def _export(options: argparse.Namespace) -> int:
     from probant.exports.journal.making import UnknownJournal
 
     root = _root(options)
-    progress = _Progress(enabled=sys.stderr.isatty() and not options.quiet)
+    progress = Progress(enabled=sys.stderr.isatty() and not options.quiet)
     try:
         text, status = command.answer(root, options, _names("--lang", options.lang), _epoch(), progress.step)
     except StopBuild as stopped:

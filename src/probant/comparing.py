@@ -16,6 +16,8 @@ from probant import pipeline
 from probant.diagnostics import StopBuild, closest
 from probant.loading.project import CONFIGURATION
 from probant.update.diff import changes
+from probant.writers import Layout
+from probant.writers.layouts import load_layout
 
 if TYPE_CHECKING:
     from probant.document import Document
@@ -52,10 +54,22 @@ class State:
     label: str
     ledger: changes.Ledger
     documents: dict[str, Document]
+    layout: Layout
+    """With which its documents are written."""
 
 
-def compare(root: Path, request: Request) -> changes.Changes:
-    """Give what changed between two states of the project in `root`.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states, the languages in which they are compared, and what changed."""
+
+    old: State
+    new: State
+    languages: tuple[str, ...]
+    changes: changes.Changes
+
+
+def compare(root: Path, request: Request) -> Comparison:
+    """Compare two states of the project in `root`.
 
     Raises CannotCompare, BrokenState when one of them has errors, pipeline.UnknownChoice for a language that there is not.
     """
@@ -64,7 +78,8 @@ def compare(root: Path, request: Request) -> changes.Changes:
     documents = None
     if old.documents and new.documents:
         documents = ({key: old.documents[key] for key in languages}, {key: new.documents[key] for key in languages})
-    return changes.compare((old.label, new.label), _only(old.ledger, languages), _only(new.ledger, languages), documents)
+    found = changes.compare((old.label, new.label), _only(old.ledger, languages), _only(new.ledger, languages), documents)
+    return Comparison(old, new, languages, found)
 
 
 def _languages(request: Request, old: State, new: State) -> tuple[str, ...]:
@@ -101,7 +116,7 @@ def _states(root: Path, request: Request) -> tuple[State, State]:
 
 def _edition_named(root: Path, text: str) -> str | None:
     """Give the edition that OLD or NEW names: all of it, or what stands after the colon of a revision."""
-    if _is_file(text):
+    if is_file(text):
         return None
     if text in _editions(root):
         return text
@@ -112,12 +127,13 @@ def _editions(root: Path) -> list[str]:
     return sorted(path.stem for path in (root / "content" / "editions").glob("*.yaml"))
 
 
-def _is_file(text: str) -> bool:
+def is_file(text: str) -> bool:
+    """Tell whether OLD or NEW names a saved ledger."""
     return text.endswith(".json") or Path(text).is_file()
 
 
 def _state(root: Path, text: str, edition: str | None, epoch: int | None) -> State:
-    if _is_file(text):
+    if is_file(text):
         return _saved(Path(text))
     if text in _editions(root):
         return _built(root, text, text, epoch)
@@ -145,7 +161,7 @@ def _saved(path: Path) -> State:
     if fault is not None:
         said = fault.message if len(fault.message) < 200 else f"{fault.message[:200]}…"  # noqa: PLR2004 - what fits on a terminal's few lines
         raise CannotCompare(f"`{path}` is not a ledger that `probant build` writes (`trace.json`): at `{fault.json_path}`, {said}")
-    return State(str(path), ledger, {})
+    return State(str(path), ledger, {}, Layout({}))
 
 
 def _built(root: Path, edition: str | None, label: str, epoch: int | None) -> State:
@@ -155,7 +171,7 @@ def _built(root: Path, edition: str | None, label: str, epoch: int | None) -> St
         raise BrokenState(label, stopped) from stopped
     except pipeline.UnknownChoice as error:
         raise CannotCompare(f"{error}, in `{label}`") from error
-    return State(label, ledger, documents)
+    return State(label, ledger, documents, load_layout(root / "templates" / "layout"))
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

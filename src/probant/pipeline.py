@@ -6,7 +6,7 @@ imported only when something has to be made; page layout runs in worker processe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +16,16 @@ from probant.loading.project import Project, load_project
 from probant.plan import LEDGER, TRACES, Artifact, BuildReport, Plan, Request, UnknownChoice
 from probant.spans import Span
 from probant.workers import Written
-from probant.writers import FORMATS, STROKES, Layout, file_name
+from probant.writers import FORMATS, Layout, file_name
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
 
     from probant.document import Document
     from probant.loading.corpus import Corpus
     from probant.model.records import Edition
     from probant.templating.manuscript import Manuscript
+    from probant.update.impact.gathering import Rendered
     from probant.writers.attachments import Enclosure
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "examine",
     "ledger_of",
     "markdown_of",
+    "rendered",
 ]
 
 Progress = Callable[[str], None]
@@ -93,7 +95,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     """Render an edition of a loaded project in all its languages, and check it; the findings are added to `findings`."""
     from probant.checks.arithmetic import check_arithmetic
     from probant.checks.blanks import check_blanks
-    from probant.checks.claims import check_claims
+    from probant.checks.claims import check_citations, check_claims
     from probant.checks.numbers import check_numbers
     from probant.checks.text import check_text
     from probant.templating.news import add_news
@@ -104,6 +106,7 @@ def examine(corpus: Corpus, edition: Edition, findings: Findings) -> dict[str, M
     manuscripts = {language: render_manuscript(corpus, edition, language, findings) for language in project.languages}
     add_news(corpus, edition, manuscripts)
     check_blanks(corpus, manuscripts.values(), findings)
+    check_citations(corpus, edition, manuscripts, findings)
     warnings: list[Diagnostic] = []
     if not findings.errors:
         check_claims(corpus, manuscripts, findings)
@@ -226,6 +229,29 @@ def state_of(root: Path, edition: str | None = None, epoch: int | None = None) -
     return build_ledger(corpus, chosen, manuscripts, documents), documents
 
 
+def rendered(root: Path, edition: str | None = None, languages: Sequence[str] = ()) -> tuple[Corpus, list[Rendered]]:
+    """Give a project and its editions as they stand (`edition`: that one only), rendered and not checked; StopBuild where it cannot be read or rendered.
+
+    What a check would say of the text stops nothing: a retracted reference is an error, and its impact is asked for just then. UnknownChoice for an edition or
+    one of `languages` that the project does not have.
+    """
+    from probant.loading.corpus import load_corpus
+    from probant.update.impact.gathering import render
+
+    project = load_project(root)
+    corpus, findings = load_corpus(project)
+    if corpus is None or findings.errors:
+        raise StopBuild(findings)
+    for what, names, known in (("edition", () if edition is None else (edition,), corpus.editions), ("language", languages, project.languages)):
+        for name in names:
+            if name not in known:
+                raise UnknownChoice(what, name, known)
+    found = render(corpus, [item for name, item in corpus.editions.items() if edition in (None, name)], findings)
+    if findings.errors:
+        raise StopBuild(findings)
+    return corpus, found
+
+
 def assembled(
     root: Path, edition: str | None = None, epoch: int | None = None, style: str | None = None
 ) -> tuple[Corpus, Edition, dict[str, Manuscript], dict[str, Document]]:
@@ -291,50 +317,13 @@ def _make(
     if pool is not None and any(document.figures for document in documents.values()):
         progress("drawing the figures")
         printed = {language for _, language, form in todo if form == "pdf"}
-        documents |= _drawn(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
+        documents |= workers.draw_figures(plan.drawings, {item[1]: documents[item[1]] for item in todo}, printed, pool, drawn, kept)
     jobs = workers.start(todo, documents, layout, pool, live=plan.request.citations == "zotero")
     ledger = write_ledger(corpus, edition, manuscripts, documents, layout)
     enclosure = _enclosure(corpus, documents, ledger[0])
     report = _publish(plan, contents, workers.collect(jobs, progress), dict(zip(TRACES, ledger, strict=True)), enclosure, findings, progress)
     report.drawn, report.kept_drawings = drawn, kept
     return report
-
-
-def _drawn(
-    drawings: caching.Drawings,
-    documents: dict[str, Document],
-    printed: set[str],
-    pool: ProcessPoolExecutor,
-    drawn: list[str],
-    kept: list[str],
-) -> dict[str, Document]:
-    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`.
-
-    `printed` are the languages whose pages are made too.
-    """
-    from dataclasses import replace
-
-    images: dict[str, dict[str, bytes]] = {language: {} for language in documents}
-    waiting: list[tuple[str, str, str, dict[str, bytes], Future[dict[str, bytes]]]] = []
-    for language, document in documents.items():
-        for figure in document.figures:
-            key = drawings.key(document.locale, figure.name, repr(figure.plot))
-            found = drawings.get(key)
-            if found is None:
-                job = pool.submit(workers.draw_figure, figure.name, document.locale, figure.plot, printed=language in printed)
-                drawn.append(f"{figure.name} ({language})")
-                waiting.append((language, figure.name, key, {}, job))
-                continue
-            kept.append(f"{figure.name} ({language})")
-            images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
-            if language in printed and STROKES not in found:
-                waiting.append((language, figure.name, key, found, pool.submit(workers.draw_strokes, found[".svg"])))
-    for language, name, key, found, job in waiting:
-        files = {**found, **job.result()}
-        drawings.put(key, files)
-        images[language] |= {f"{name}{ending}": data for ending, data in files.items()}
-    drawings.sweep()
-    return {language: replace(document, images=images[language]) for language, document in documents.items()}
 
 
 def _enclosure(corpus: Corpus, documents: dict[str, Document], ledger: bytes) -> Enclosure:

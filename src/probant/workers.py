@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from probant.caching import Drawings
 from probant.plots import Plot
 from probant.writers import STROKES, Layout, Writer, beside, writer
 
@@ -114,3 +115,40 @@ def collect(jobs: dict[Future[Written], str], progress: Callable[[str], None]) -
         progress(f"wrote {jobs[job]}")
         done[jobs[job]] = job.result()
     return done
+
+
+def draw_figures(
+    drawings: Drawings,
+    documents: dict[str, Document],
+    printed: set[str],
+    pool: ProcessPoolExecutor,
+    drawn: list[str],
+    kept: list[str],
+) -> dict[str, Document]:
+    """Give documents with their figures drawn: anew only where what they show has changed. What was done is added to `drawn` and `kept`.
+
+    `printed` are the languages whose pages are made too.
+    """
+    from dataclasses import replace
+
+    images: dict[str, dict[str, bytes]] = {language: {} for language in documents}
+    waiting: list[tuple[str, str, str, dict[str, bytes], Future[dict[str, bytes]]]] = []
+    for language, document in documents.items():
+        for figure in document.figures:
+            key = drawings.key(document.locale, figure.name, repr(figure.plot))
+            found = drawings.get(key)
+            if found is None:
+                job = pool.submit(draw_figure, figure.name, document.locale, figure.plot, printed=language in printed)
+                drawn.append(f"{figure.name} ({language})")
+                waiting.append((language, figure.name, key, {}, job))
+                continue
+            kept.append(f"{figure.name} ({language})")
+            images[language] |= {f"{figure.name}{ending}": data for ending, data in found.items()}
+            if language in printed and STROKES not in found:
+                waiting.append((language, figure.name, key, found, pool.submit(draw_strokes, found[".svg"])))
+    for language, name, key, found, job in waiting:
+        files = {**found, **job.result()}
+        drawings.put(key, files)
+        images[language] |= {f"{name}{ending}": data for ending, data in files.items()}
+    drawings.sweep()
+    return {language: replace(document, images=images[language]) for language, document in documents.items()}

@@ -57,11 +57,18 @@ def test_a_study_taken_out_is_missed_wherever_it_is_used(copy: Path) -> None:
         }
 
 
-def test_a_reference_taken_out_is_missed_by_its_study(copy: Path) -> None:
-    """Without its entry in the bibliography, the study is an error; what cites it waits until the study has its reference."""
+def test_a_reference_taken_out_is_missed_by_its_study_and_wherever_it_is_cited(copy: Path) -> None:
+    """Without its entry in the bibliography, its study is an error, and so is each line of a template that cites it, in each language."""
     text = (copy / "references.bib").read_text(encoding="utf-8")
     (copy / "references.bib").write_text(re.sub(r"@\w+\{iyengar2024,.*?\n\}\n", "", text, flags=re.DOTALL), encoding="utf-8")
-    assert [(item.span.path, item.span.line) for item in _found(copy, "unknown-citekey")] == [("content/studies/iyengar2024.yaml", 1)]
+    cited = {
+        place
+        for language in LANGUAGES
+        for file in sorted((copy / f"templates/article/2026/{language}").glob("*.md.j2"))
+        for place in _lines(copy, file.relative_to(copy).as_posix(), "@iyengar2024")
+    }
+    assert len(cited) >= 6
+    assert {(item.span.path, item.span.line) for item in _found(copy, "unknown-citekey")} == {("content/studies/iyengar2024.yaml", 1), *cited}
 
 
 def test_a_retracted_reference_is_found_at_each_claim_that_rests_on_it(copy: Path) -> None:

@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "probant"
 MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 450
 
-_PRINTS = frozenset({"arguments.py", "cli.py"})
+_PRINTS = frozenset({"arguments.py", "cli.py", "terminal.py"})
 _CLOCKS = frozenset({"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime", "uuid1", "uuid4", "getnode"})
 
 

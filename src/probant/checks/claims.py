@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
-from probant.diagnostics import Findings, Note, closest
+import re
+
+from probant.checks.templates import Templates
+from probant.diagnostics import Findings, Note, Severity, closest
 from probant.loading.corpus import Corpus
+from probant.model.records import Edition
 from probant.templating.manuscript import ClaimUse, Manuscript
+
+
+def check_citations(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
+    """Find each citation in a claim of a reference that the bibliography does not have, whatever else is wrong with the project.
+
+    Where the bibliography itself could not be read, or an entry of it, nothing is said: what is cited may stand there.
+    """
+    unread = any(item.span.path == corpus.project.bibliography and item.severity is Severity.ERROR for item in findings)
+    if unread:
+        return
+    for language, manuscript in manuscripts.items():
+        unknown = [(claim, key) for claim in manuscript.claims for key in claim.citations if key not in corpus.references]
+        templates = Templates(corpus, edition, language) if unknown else None
+        for claim, key in unknown:
+            places = templates.every(claim, rf"@\{{?{re.escape(key)}(?![\w-])") if templates is not None else []
+            for span in places or [claim.citation_spans.get(key, claim.span)]:
+                findings.add(
+                    "unknown-citekey",
+                    f"claim `{claim.id}` cites `{key}`, which is not in `{corpus.project.bibliography}`",
+                    span,
+                    hint=closest(key, corpus.references) or "add the reference, or correct the citekey",
+                )
 
 
 def check_claims(corpus: Corpus, manuscripts: dict[str, Manuscript], findings: Findings) -> None:
@@ -16,14 +42,6 @@ def check_claims(corpus: Corpus, manuscripts: dict[str, Manuscript], findings: F
 
 
 def _check_claim(corpus: Corpus, claim: ClaimUse, findings: Findings) -> None:
-    for key in claim.citations:
-        if key not in corpus.references:
-            findings.add(
-                "unknown-citekey",
-                f"claim `{claim.id}` cites `{key}`, which is not in `{corpus.project.bibliography}`",
-                claim.citation_spans.get(key, claim.span),
-                hint=closest(key, corpus.references) or "add the reference, or correct the citekey",
-            )
     studies = {corpus.facts[fact].citekey for fact in claim.facts}
     sources = {*claim.citations, *claim.registrations}
     if claim.authors is not None:

@@ -8,7 +8,7 @@ from probant.checks.review import Review
 from probant.checks.reviewed import Reviews
 from probant.checks.superseded import rests_on
 from probant.diagnostics import Note, Severity
-from probant.loading.corpus import LoadedStudy
+from probant.loading.corpus import Corpus, LoadedStudy
 from probant.loading.displays import LoadedDisplay
 from probant.model.displays import Table, TimelineFigure
 from probant.model.records import Notice, Status
@@ -65,13 +65,13 @@ def _check(review: Review, reviews: Reviews, citekey: str, loaded: LoadedStudy, 
     placed = {use.id: None for manuscript in review.manuscripts.values() for use in manuscript.displays}
     for name in placed:
         display = review.corpus.displays[name]
-        place = next(_places(review, display, citekey), None)
+        place = next(places_in(review.corpus, display, citekey), None)
         if place is not None and not review.accepted.display(rule, name):
             hint = "take it out, or say under `accepted` why it stays"
             review.findings.add(rule, f"the {display.kind} `{name}` shows {said}", place, severity=severity, hint=hint, notes=notes)
 
 
-def _places(review: Review, display: LoadedDisplay, citekey: str) -> Iterator[Span]:
+def places_in(corpus: Corpus, display: LoadedDisplay, citekey: str) -> Iterator[Span]:
     """Give where a table or figure names a study or one of its facts."""
     body = display.body
     if isinstance(body, Table):
@@ -79,7 +79,7 @@ def _places(review: Review, display: LoadedDisplay, citekey: str) -> Iterator[Sp
     if isinstance(body, TimelineFigure):
         yield from (display.file.span(("studies", index)) for index, study in enumerate(body.studies) if study == citekey)
     for named, fact in display.named():
-        if fact in review.corpus.facts and review.corpus.facts[fact].citekey == citekey:
+        if fact in corpus.facts and corpus.facts[fact].citekey == citekey:
             yield display.file.span(named)
 
 

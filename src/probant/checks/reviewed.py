@@ -12,12 +12,13 @@ from probant.spans import Span
 
 
 @dataclass(slots=True)
-class _Reviewed:
+class ClaimReview:
     """One claim reviewed after one study. `own`: whether the edition itself says so, and not one that it is based on."""
 
     claim: str
     study: str
     date: str
+    reason: str
     span: Span
     own: bool
     used: bool = False
@@ -31,20 +32,24 @@ class Reviews:
         self.review = review
         self._items = [item for edition in lineage(review) for item in self._of(edition)]
 
-    def _of(self, edition: Edition) -> Iterator[_Reviewed]:
+    def _of(self, edition: Edition) -> Iterator[ClaimReview]:
         file = self.review.corpus.files.get(f"content/editions/{edition.id}.yaml")
         for index, item in enumerate(edition.reviewed):
             for position, claim in enumerate(item.claims):
                 span = file.span(("reviewed", index, "claims", position)) if file is not None else Span("content/editions")
                 for study in item.studies:
-                    yield _Reviewed(claim, study, item.date, span, edition.id == self.review.edition.id)
+                    yield ClaimReview(claim, study, item.date, item.reason, span, edition.id == self.review.edition.id)
 
     def covers(self, claim: str, study: str, since: str | None = None) -> bool:
         """Tell whether a claim was reviewed after a study; `since` (a date) asks for a review of that day or later."""
+        return self.find(claim, study, since) is not None
+
+    def find(self, claim: str, study: str, since: str | None = None) -> ClaimReview | None:
+        """Give the review that `covers` a claim, the edition's own first; None where there is none."""
         found = [item for item in self._items if item.claim == claim and item.study == study]
         for item in found:
             item.used = True
-        return any(since is None or item.date >= since for item in found)
+        return next((item for item in found if since is None or item.date >= since), None)
 
     def report_unused(self) -> None:
         """Add a finding for each review of the edition's own that met nothing."""

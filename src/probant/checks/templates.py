@@ -80,6 +80,13 @@ class Templates:
                 break
         return last
 
+    def every(self, claim: ClaimUse, pattern: str | re.Pattern[str]) -> list[Span]:
+        """Give every place in a claim, as it is written, that a pattern matches."""
+        found: list[Span] = []
+        while (span := self.within(claim, pattern, len(found))) is not None and span not in found:
+            found.append(span)
+        return found
+
     def outside(self, section: str) -> Iterator[tuple[str, Span]]:
         """Give the prose that stands outside claims, stretch by stretch with its place: a section's template first, then the others."""
         first = self.section(section).path

@@ -107,7 +107,9 @@ class DisplayWriter:
         if any(cell == writer.nothing for cell in text):
             yield escape(names["display-not-reported"])
         found = [
-            (short, long) for short, long in self._abbreviations() if any(re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", cell) for cell in text)
+            (short, long)
+            for short, long in self._abbreviations()
+            if any(short in cell and re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", cell) for cell in text)
         ]
         if found:
             joint = "\u202f; " if self.state.language.startswith("fr") else "; "

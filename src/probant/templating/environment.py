@@ -179,7 +179,7 @@ class _Tags:
     def say(self, name: str, words: str) -> str:
         """Tie words of the prose to a fact that is words. The words are Markdown."""
         known = self._known(name)
-        return words if known is None else self.state.mark(known, words, words, self._here(known.id))
+        return words if known is None else self.state.mark(known, words, words, self._here(known.id), tied=True)
 
     def endpoint(self, name: str) -> str:
         """Print the name of a fact's endpoint as the edition shows it."""

@@ -68,7 +68,8 @@ def with_spans(markdown: str, elements: Sequence[Element]) -> str:
 class FactUse:
     """One occurrence of a fact. `element_id` is its id in every finished file; `text` is what was printed, None when it is only named.
 
-    `display` is the element of the table or figure that prints it (`table-trials`), in which case it stands in no claim.
+    `display` is the element of the table or figure that prints it (`table-trials`), in which case it stands in no claim. `tied`: the template gives the
+    words (`say`), so that another value of the fact does not change them.
     """
 
     fact: str
@@ -77,6 +78,7 @@ class FactUse:
     text: str | None
     span: Span
     display: str | None = None
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ class Manuscript:
     mentions: list[Mention] = field(default_factory=list)
     news: str = ""
     """What it changes of the edition it is based on, as Markdown; empty for an edition based on none."""
+    news_facts: tuple[str, ...] = ()
+    """The facts whose values that log gives, as they were and as they are."""
     highlights: Section | None = None
     """What journals print above an abstract, where the edition has a template for it; its claims stand in no finished article."""
 

@@ -27,7 +27,8 @@ def add_news(corpus: Corpus, edition: Edition, manuscripts: dict[str, Manuscript
         found = Findings()  # the base edition's own check reports its defects
         before = render_manuscript(corpus, base, language, found)
         if not found.errors:
-            manuscript.news = _News(corpus, base, edition, before, manuscript).written()
+            news = _News(corpus, base, edition, before, manuscript)
+            manuscript.news, manuscript.news_facts = news.written(), tuple(news.listed)
 
 
 class _News:
@@ -38,6 +39,8 @@ class _News:
         self.before, self.after = before, after
         self.language = after.language
         self.names = words(after.language)
+        self.listed: list[str] = []
+        self.cited = (_cited(before), _cited(after))
         self.formatter = Formatter(corpus.project.languages[after.language], corpus.vocabulary)
 
     def written(self) -> str:
@@ -50,7 +53,7 @@ class _News:
         texts = [{name: _bare(text) for name, text in texts_of(manuscript).items()} for manuscript in (self.before, self.after)]
         both = claims[0].keys() & claims[1].keys()
         reworded = [name for name in both if texts[0].get(f"c-{name}") != texts[1].get(f"c-{name}")]
-        cited = [set(_cited(manuscript)) for manuscript in (self.before, self.after)]
+        cited = [set(keys) for keys in self.cited]
         return " ".join(
             (
                 escape(self.names["news-introduction"].format(self.base.id)),
@@ -70,8 +73,7 @@ class _News:
 
     def _publications(self) -> str:
         """Name each work that the edition cites and its base did not, with what it is to works of the review."""
-        known = set(_cited(self.before))
-        lines = [self._publication(key) for key in _cited(self.after) if key not in known]
+        lines = [self._publication(key) for key in self.cited[1] if key not in self.cited[0]]
         return f"**{escape(self.names['news-publications'])}**\n\n" + "\n".join(lines) if lines else ""
 
     def _publication(self, citekey: str) -> str:
@@ -79,7 +81,7 @@ class _News:
         study = self.corpus.studies.get(citekey)
         together: dict[tuple[str, str], list[Relation]] = {}
         for relation in study.study.relations if study is not None else ():
-            if relation.study in self._all_cited():
+            if any(relation.study in keys for keys in self.cited):
                 note = (relation.note or {}).get(self.language, "") if relation.kind != _SAME else ""  # what they share says it
                 together.setdefault((relation.kind, note), []).append(relation)
         replaced = {relation.study for (kind, _note), relations in together.items() if kind != _SAME for relation in relations}
@@ -90,9 +92,6 @@ class _News:
             said = f" ({escape(typeset(note, self.language))})" if note else ""
             sentences.append(f"{escape(self.names[f'news-{kind}'])}{escape(self.names['colon'])}{studies}{said}.")
         return f"- {' '.join(sentences)}"
-
-    def _all_cited(self) -> set[str]:
-        return {*_cited(self.before), *_cited(self.after)}
 
     def _name(self, citekey: str, *, capital: bool = True) -> str:
         study = self.corpus.studies.get(citekey)
@@ -110,6 +109,7 @@ class _News:
         """List, study by study, the facts of both texts that are now written otherwise; say how many are now of another group or endpoint."""
         printed = [{use.fact for use in manuscript.uses if use.text is not None} for manuscript in (self.before, self.after)]
         by_study: dict[str, list[str]] = {}
+        facts: list[Fact] = []
         moved = 0
         for name, fact in self.corpus.facts.items():
             if fact.citekey is None or name not in printed[0] & printed[1] or fact.shown(self.base.shows) == fact.shown(self.edition.shows):
@@ -123,7 +123,9 @@ class _News:
             first = statement[:1] if statement[1:2] in ("", " ") else statement[:1].upper()  # a symbol such as p stays small
             said = f"{escape(first + statement[1:])}{escape(self.names['colon'])}{escape(now)} ({escape(earlier)})."
             by_study.setdefault(fact.citekey, []).append(said)
-        lines = [f"- **{escape(self._name(key))}** {self._cite(key)}. {' '.join(by_study[key])}" for key in _cited(self.after) if key in by_study]
+            facts.append(fact)
+        lines = [f"- **{escape(self._name(key))}** {self._cite(key)}. {' '.join(by_study[key])}" for key in self.cited[1] if key in by_study]
+        self.listed += [fact.id for fact in facts if fact.citekey in self.cited[1]]
         if moved:
             lines.append(f"- {escape(self.names[f'news-moved-{self._plural(moved)}'].format(moved))}")
         return f"**{escape(self.names['news-values'])}**\n\n" + "\n".join(lines) if lines else ""

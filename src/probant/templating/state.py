@@ -39,8 +39,8 @@ class State:
     displays: list[DisplayUse] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
 
-    def mark(self, fact: Fact, inner: str, text: str, span: Span, display: str | None = None) -> str:
-        """Record an occurrence of a fact, printed as the Markdown `inner`, and enclose it in its element."""
+    def mark(self, fact: Fact, inner: str, text: str, span: Span, display: str | None = None, *, tied: bool = False) -> str:
+        """Record an occurrence of a fact, printed as the Markdown `inner`, and enclose it in its element; `tied`: as `FactUse` has it."""
         # Counted apart: a table that is added, moved or dropped changes no id of the text.
         prefix = "f" if display is None else "d"
         count = self.counts[f"{prefix}-{fact.id}"] = self.counts.get(f"{prefix}-{fact.id}", 0) + 1
@@ -48,7 +48,7 @@ class State:
         claim = self.current if display is None else None
         if claim is not None and fact.id not in claim.facts:
             claim.facts.append(fact.id)
-        self.uses.append(FactUse(fact.id, claim.id if claim else None, identifier, text, span, display))
+        self.uses.append(FactUse(fact.id, claim.id if claim else None, identifier, text, span, display, tied))
         classes = ["fact"]
         if fact.differs(self.shows):
             classes.append("differs")

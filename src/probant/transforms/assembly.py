@@ -136,6 +136,15 @@ def _citeproc(corpus: Corpus, cited: Sequence[str], style: str) -> dict[str, Any
     }
 
 
+def listed(corpus: Corpus, cited: Sequence[str], style: str) -> list[str]:
+    """Give the citekeys of the reference list of an article that cites these in this order, as they are listed; those of no reference are left out."""
+    known = [key for key in cited if key in corpus.references]
+    text = "\n\n".join(f"[@{{{key}}}]" for key in known)
+    blocks = ast.parse(engine.run(engine.Request(text, MARKDOWN, "json", **_citeproc(corpus, known, style)))) if known else []
+    entries: list[ast.Node] = next((block["c"][1] for block in blocks if ast.attributes(block)[0] == "refs"), [])
+    return [ast.attributes(entry)[0].removeprefix("ref-") for entry in entries]
+
+
 def _report_unknown(keys: Sequence[str], corpus: Corpus, places: Places, findings: Findings) -> None:
     for key in keys:
         findings.add("unknown-citekey", f"no reference `{key}`", places.of(f"@{key}"), hint=f"add it to `{corpus.project.bibliography}`")

@@ -256,7 +256,7 @@ class _Writer:
     def _related(self, fact: Fact) -> Iterator[RelatedFact]:
         """Give what a fact belongs to, then the interval, level and p value that belong to it; only facts of the article."""
         names = words(self.language)
-        for name in _belongs_to(fact.shown(self.edition.shows)):
+        for name in belongs_to(fact.shown(self.edition.shows)):
             if name in self.known and name != fact.id:
                 yield RelatedFact(name, names["evidence-about"], self._shown(self.known[name]))
         for part in self.parts.get(fact.id, []):
@@ -269,13 +269,13 @@ class _Writer:
 def _parts_of(facts: dict[str, Fact], shows: str) -> dict[str, list[Fact]]:
     parts: dict[str, list[Fact]] = {}
     for fact in facts.values():
-        for name in _belongs_to(fact.shown(shows)):
+        for name in belongs_to(fact.shown(shows)):
             if name != fact.id:
                 parts.setdefault(name, []).append(fact)
     return parts
 
 
-def _belongs_to(body: Body) -> list[str]:
+def belongs_to(body: Body) -> list[str]:
     """Give the facts that an interval, a level or a p value belongs to."""
     of: Any = getattr(body, "of", None) if body.kind in _RELATED else None
     return [of] if isinstance(of, str) else list(of or [])

@@ -72,7 +72,7 @@ def finish(data: bytes, document: Document, look: Look, options: ManuscriptOptio
     _register_furniture(parts, furniture)
     if options.citations == "zotero":
         docx_zotero.add_preferences(parts, document)
-    return _zip(parts)
+    return pack(parts)
 
 
 def _drop_empty_parts(parts: dict[str, bytes]) -> None:
@@ -238,7 +238,7 @@ def _theme(data: bytes, look: Look) -> bytes:
     return serialise(theme)
 
 
-def _zip(parts: dict[str, bytes]) -> bytes:
+def pack(parts: dict[str, bytes]) -> bytes:
     """Pack the parts: the list of types first, as readers expect, the others in pandoc's order; every entry has the same date and rights."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from probant.checks.claims import check_claims
+from probant.checks.claims import check_citations, check_claims
 from probant.diagnostics import Findings
 from probant.loading.corpus import Corpus, load_corpus
 from probant.loading.project import load_project
 from probant.spans import Span
 from probant.templating.manuscript import ClaimUse, Manuscript, Section
-from tests.support.minimal_project import write_minimal_project
+from tests.support.minimal_project import EDITION, write_minimal_project
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def found(corpus: Corpus, **claims: list[ClaimUse]) -> list[tuple[str, str, str]
     """Give rule, place and message of each finding about the claims of each language."""
     findings = Findings()
     manuscripts = {language: Manuscript(language, Section("abstract", ""), {}, [], claims=uses) for language, uses in claims.items()}
+    check_citations(corpus, corpus.editions[EDITION], manuscripts, findings)
     check_claims(corpus, manuscripts, findings)
     assert all(item.hint for item in findings)
     return [(item.rule, str(item.span), item.message) for item in findings]
