@@ -91,7 +91,8 @@ def test_it_holds_every_claim_of_the_templates(ledger) -> None:
     name = next(key for key in PROJECTS if load_project(PROJECTS[key]).default_edition == ledger["edition"])
     for language in ledger["languages"]:
         written = {}
-        for file in (PROJECTS[name] / "templates" / "article").glob(f"{ledger['edition']}/{language}/*.md.j2"):
+        templates = (PROJECTS[name] / "templates" / "article").glob(f"{ledger['edition']}/{language}/*.md.j2")
+        for file in (file for file in templates if not file.name.startswith("highlights.")):  # these stand in no finished article
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 for found in re.finditer(r'\{%-?\s*claim\s+"([^"]+)"', line):
                     written[found[1]] = (file.relative_to(PROJECTS[name]).as_posix(), number)
