@@ -31,7 +31,8 @@ def copy(tmp_path: Path) -> Path:
 
 
 def _build(project: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "probant", "build", *more], cwd=project, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "probant", "build", "--edition", "2019", *more]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
 
 def _replace(file: Path, old: str, new: str) -> int:
