@@ -46,7 +46,7 @@ FigureFormat = Literal["tiff", "eps", "pdf", "png", "svg", "jpeg"]
 class Sourced(Model, Generic[T]):
     """A value of a profile: `source` is an address or says in words where it comes from; `checked` when somebody saw or tried it there.
 
-    Null is not known.
+    Null is not known; of `checked`, that nobody noted the day.
     """
 
     value: T | None
@@ -65,8 +65,8 @@ class Sourced(Model, Generic[T]):
             message = "`checked` says when the value was confirmed, but its status is `unconfirmed`"
             hint = "delete it, or make the status `seen` or `tried`"
             raise PydanticCustomError("invalid-value", message, {"field": "checked", "hint": hint})
-        if self.status != "unconfirmed" and self.checked is None:
-            hint = "write the day or month on which the source was read or the thing tried, or make the status `unconfirmed`"
+        if self.status != "unconfirmed" and "checked" not in self.model_fields_set:
+            hint = "write the day or month on which the source was read or the thing tried (null: nobody noted it), or make the status `unconfirmed`"
             raise PydanticCustomError("missing-field", "missing field `checked`", {"hint": hint})
         if self.status != "unconfirmed" and self.value is None:
             hint = "nobody can confirm what is not there: write the value, or make the status `unconfirmed`"
