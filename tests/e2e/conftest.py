@@ -45,6 +45,13 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(ROOT, "2026", tmp_path_factory.mktemp("update"))
 
 
+@pytest.fixture(scope="session", params=("2019", "2026"))
+def edition_folder(request: pytest.FixtureRequest) -> Path:
+    """The folder of each edition of the article in turn."""
+    folder: Path = request.getfixturevalue({"2019": "built", "2026": "updated"}[request.param])
+    return folder
+
+
 @pytest.fixture(scope="session")
 def every_set(built: Path, updated: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The folders of all editions of the real article, and of the tiny review."""

@@ -11,13 +11,13 @@ import pytest
 import yaml
 
 from tests.e2e.conftest import ROOT
-from tests.support.finished import Finished
+from tests.support.finished import read_html
 
 
 @pytest.fixture(scope="module")
-def ledger(built: Path) -> dict[str, list[dict[str, object]]]:
-    """The ledger of the build."""
-    loaded: dict[str, list[dict[str, object]]] = json.loads((built / "trace.json").read_text(encoding="utf-8"))
+def ledger(edition_folder: Path) -> dict[str, list[dict[str, object]]]:
+    """The ledger of the build of each edition."""
+    loaded: dict[str, list[dict[str, object]]] = json.loads((edition_folder / "trace.json").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -32,11 +32,11 @@ def fact_sources() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ("fr", "en"))
-def test_each_sourced_claim_rests_on_a_fact_and_cites_its_reference(ledger, fact_sources, finished, language: str) -> None:  # type: ignore[no-untyped-def]
+def test_each_sourced_claim_rests_on_a_fact_and_cites_its_reference(ledger, fact_sources, edition_folder: Path, language: str) -> None:  # type: ignore[no-untyped-def]
     """A sourced claim has at least one fact and one citation, each fact a reference of the bibliography, each reference a number in the list."""
     library = bibtexparser.parse_file(str(ROOT / "references.bib"))
     keys = set(library.entries_dict)
-    article: Finished = finished[language, "html"]
+    article = read_html(edition_folder / language / "article.html")
     numbers = {re.match(r"\[(\d+)\]", entry)[1] for entry in article.references}
     defects = []
     for claim in ledger["claims"]:
