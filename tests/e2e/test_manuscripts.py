@@ -99,7 +99,8 @@ def test_libreoffice_shows_the_same_text_with_and_without_fields(edition: str, l
         text, said = validators.libreoffice(put(edition, language, kind), tmp_path)
         assert said == ""
         texts.append(text)
-    assert texts[0] == texts[1]
+    lines = [[" ".join(line.split()) for line in text.splitlines()] for text in texts]  # how far in a line stands is pdftotext's guess
+    assert lines[0] == lines[1]
     assert all(normal(entry)[:30] in normal(re.sub(r"(?m)^\s*\d+ ", "", texts[1])) for entry in read_docx(put(edition, language, "plain")).references)
     numbers = [int(number) for number in re.findall(r"(?m)^\s{0,4}(\d+)\s{2,}\S", texts[1])]
     assert set(range(1, 200)) <= set(numbers)

@@ -287,7 +287,7 @@ def _seen(text: str, language: str) -> list[str]:
     """Give the figures of a claim's text, without citations, registrations, numbers of tables and figures, and names that hold digits."""
     text = re.sub(r"\[[\d,–\- ]+\]|\bNCT\d+|\b(?:[Tt]able(?:au)?|[Ff]igure)\s+\d+", " ", text)
     for name in _yaml("content/vocabulary.yaml")["names_with_digits"]:
-        text = text.replace(name, " ")
+        text = text.replace(name, " ").replace(name.replace("-", ""), " ")  # a hyphen at a line's end is taken for one that only breaks the word
     text = re.sub(_GROUPED[language], lambda found: re.sub(r"\D", "", found[0]), text)
     return [str(int(token)) if token.isdigit() else token for token in (item.replace(",", ".") for item in _NUMBER[language].findall(text))]
 
