@@ -80,6 +80,8 @@ UNSEEN = {
     *("unfilled-blank",),
     # What a look-up finds: tests/unit/update/test_verifying.py.
     *("unrecorded-notice", "metadata-mismatch"),
+    # What an archive asks for: tests/unit/exports/hal and tests/e2e/test_archives.py.
+    *("missing-for-archive", "deposit-refused"),
     # What comes after publication: tests/unit/checks/test_text_rules.py and tests/e2e/test_after_publication.py.
     *("claim-rests-on-superseded", "review-not-needed", "overlapping-cohorts", "reference-retracted", "reference-corrected"),
     *("reference-under-concern", "preprint-replaced"),
