@@ -9,7 +9,7 @@ import tarfile
 import tempfile
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from probant import pipeline
@@ -192,6 +192,12 @@ def _commit(root: Path, revision: str, text: str) -> str:
     return found.stdout.decode("ascii").strip()
 
 
+def _is_plain(member: tarfile.TarInfo) -> bool:
+    """Tell whether a member of an archive is a file or folder that stays within the folder it is put into."""
+    path = PurePosixPath(member.name)
+    return (member.isfile() or member.isdir()) and not path.is_absolute() and ".." not in path.parts
+
+
 def _extract(root: Path, commit: str, folder: Path) -> None:
     """Put the project's folder, as it was at a commit, into another folder; the working tree and the index are not touched."""
     packed = _git(root, "archive", "--format=tar", commit)
@@ -199,6 +205,9 @@ def _extract(root: Path, commit: str, folder: Path) -> None:
         raise CannotCompare(f"git cannot give the project at `{commit}`: {packed.stderr.decode('utf-8', 'replace').strip()}")
     try:
         with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-            archive.extractall(folder, filter="data")
+            if hasattr(tarfile, "data_filter"):
+                archive.extractall(folder, filter="data")
+            else:  # Python before 3.11.4, which has no filters: files and folders within are all that is taken
+                archive.extractall(folder, [member for member in archive if _is_plain(member)])
     except tarfile.TarError as error:
         raise CannotCompare(f"the project at `{commit}` cannot be unpacked: {error}") from error
