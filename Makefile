@@ -22,8 +22,8 @@ ifneq ($(shell $(BIN)/python -c 'print("runs")' 2>/dev/null),runs)
 .PHONY: $(LOCKED)
 endif
 
-# What is tried while one works, in a minute: not what draws, lays out pages or makes ledgers.
-DAILY := tests/meta tests/unit $(foreach part,figures trace testing writers,--ignore tests/unit/$(part))
+# What is tried while one works, in a minute: not what draws, lays out pages, makes ledgers, packages or redlines, or asks services.
+DAILY := tests/meta tests/unit $(foreach part,exports figures trace testing update writers test_redlining.py test_comparing.py,--ignore tests/unit/$(part))
 
 BENCHMARK ?=
 ARGUMENTS ?=
