@@ -23,7 +23,7 @@ ifneq ($(shell $(BIN)/python -c 'print("runs")' 2>/dev/null),runs)
 endif
 
 # What is tried while one works, in a minute: not what draws, lays out pages, makes ledgers, packages or redlines, or asks services.
-DAILY := tests/meta tests/unit $(foreach part,exports figures trace testing update writers test_redlining.py test_comparing.py,--ignore tests/unit/$(part))
+DAILY := tests/meta tests/unit $(foreach part,exports figures trace testing update writers test_cli.py test_comparing.py test_publishing.py test_redlining.py,--ignore tests/unit/$(part))
 
 BENCHMARK ?=
 ARGUMENTS ?=
