@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ import pytest
 
 from probant import cli
 from tests.support.minimal_project import write_minimal_project
-from tests.support.services import Reply, Services, as_json, as_text, serving
+from tests.support.services import Reply, Services, as_json, as_text
 
 INPUTS = Path(__file__).parents[1] / "golden" / "import" / "inputs"
 NBIB = "nbib-randomised-trial.nbib"
@@ -38,19 +37,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Services]:
-    with serving() as services:
-        yield services
-
-
 @pytest.fixture
 def services(server: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
-    server.asked.clear()
-    server.replies.clear()
+    server.begin(monkeypatch)
     server.answer("/eutils/efetch.fcgi", as_text((INPUTS / NBIB).read_text("utf-8")))
     server.answer("/ct/studies/NCT01000001", as_json(json.loads((INPUTS / "clinicaltrials-with-results.json").read_text("utf-8"))))
-    server.environment(monkeypatch)
     return server
 
 

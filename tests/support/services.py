@@ -57,8 +57,10 @@ class Services:
             return Reply(b"Resource not found.", 404)
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
-    def environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Let the command ask this server, and no other, without a proxy."""
+    def begin(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Forget all that was asked and answered; let the command ask this server, and no other, without a proxy."""
+        self.asked.clear()
+        self.replies.clear()
         for name, path in (("CROSSREF", "crossref"), ("EUTILS", "eutils"), ("IDCONV", "idconv"), ("CLINICALTRIALS", "ct")):
             monkeypatch.setenv(f"PROBANT_{name}_URL", f"{self.base}/{path}")
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from probant.update.identifiers import Identifier, identifier_of
 from probant.update.lookup import look_up, with_registry
 from probant.update.online import Client
 from probant.update.record import Record
-from tests.support.services import Reply, Services, as_json, as_text, serving
+from tests.support.services import Reply, Services, as_json, as_text
 
 INPUTS = Path(__file__).parents[2] / "golden" / "import" / "inputs"
 MEDLINE = (INPUTS / "nbib-randomised-trial.nbib").read_text("utf-8")
@@ -34,23 +33,15 @@ CROSSREF = "/crossref/works/10.5555/walk.2021.0123"
 FETCH, SEARCH = "/eutils/efetch.fcgi", "/eutils/esearch.fcgi"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Services]:
-    with serving() as services:
-        yield services
-
-
 @pytest.fixture
 def services(server: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
     """The three services, as they answer on a good day."""
-    server.asked.clear()
-    server.replies.clear()
+    server.begin(monkeypatch)
     server.answer(CROSSREF, as_json(WORK))
     server.answer(SEARCH, as_json({"esearchresult": {"idlist": ["30000001"]}}))
     server.answer(FETCH, as_text("\n" + MEDLINE))
     server.answer("/idconv/", as_json({"status": "ok", "records": [{"pmcid": "PMC1000001", "pmid": 30000001}]}))
     server.answer("/ct/studies/NCT01000001", as_json(STUDY))
-    server.environment(monkeypatch)
     return server
 
 

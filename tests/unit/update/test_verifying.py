@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from probant.loading.project import load_project
 from probant.update.online import Client
 from probant.update.verifying import Verified, verify
 from tests.support.minimal_project import write_minimal_project
-from tests.support.services import Reply, Services, as_json, serving
+from tests.support.services import Reply, Services, as_json
 
 HALE: dict[str, Any] = {
     "message": {
@@ -44,21 +43,13 @@ BROOK: dict[str, Any] = {
 WORKS = "/crossref/works/10.1000/tea."
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Services]:
-    with serving() as services:
-        yield services
-
-
 @pytest.fixture
 def services(server: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
     """The services, which tell of both references what the bibliography says."""
-    server.asked.clear()
-    server.replies.clear()
+    server.begin(monkeypatch)
     server.answer(f"{WORKS}2011.4", as_json(HALE))
     server.answer(f"{WORKS}2014.7", as_json(BROOK))
     server.answer("/eutils/esearch.fcgi", as_json({"esearchresult": {"idlist": []}}))
-    server.environment(monkeypatch)
     return server
 
 
