@@ -54,7 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="probant",
         description="Write a medical review once, as evidence; get the article in every language and format, each claim with its source.",
-        epilog="examples:\n  probant build                       every language and format of the default edition\n"
+        epilog="examples:\n  probant build                       every edition, language and format\n"
         "  probant build --lang fr --format pdf\n  probant check\n  probant trace 7\n  probant explain unbound-number\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -62,13 +62,11 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _build_parser(commands)
     _check_parser(commands)
-    add_arguments(_command(commands, "add", "add references and their studies, from files or identifiers", ADD_EXAMPLES))
+    add_arguments(_in_project(_command(commands, "add", "add references and their studies, from files or identifiers", ADD_EXAMPLES)))
     _trace_parser(commands)
-    impact.add_arguments(_command(commands, "impact", impact.SUMMARY, impact.EXAMPLES))
+    impact.add_arguments(_in_project(_command(commands, "impact", impact.SUMMARY, impact.EXAMPLES)))
     _diff_parser(commands)
-    export.add_arguments(
-        _command(commands, "export", "make the package that a journal's or an archive's form asks for, checked against its rules", export.EXAMPLES)
-    )
+    export.add_arguments(_in_project(_command(commands, "export", export.SUMMARY, export.EXAMPLES)))
     explain = _command(commands, "explain", "say what a rule means and what to do", "probant explain claim-without-support\n  probant explain --list")
     explain.add_argument("rule", nargs="?", help="the name between brackets in a finding")
     explain.add_argument("--list", action="store_true", help="list all rules")
@@ -87,10 +85,20 @@ def _command(commands: Any, name: str, summary: str, examples: str) -> argparse.
     return parser
 
 
-def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True, edition: str = "the edition (default: the project's own)") -> None:
+def _folder_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
     )
+
+
+def _in_project(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Give the parser of a command whose own module adds the other arguments."""
+    _folder_option(parser)
+    return parser
+
+
+def _project_option(parser: argparse.ArgumentParser, *, findings: bool = True, edition: str = "the edition (default: the project's own)") -> None:
+    _folder_option(parser)
     parser.add_argument("--edition", metavar="E", help=edition)
     if not findings:
         return
@@ -162,9 +170,7 @@ def _diff_parser(commands: Any) -> None:
     )
     parser.add_argument("old", metavar="OLD", help="an edition, a git revision (REV or REV:EDITION), or a saved trace.json")
     parser.add_argument("new", metavar="NEW", help="the same")
-    parser.add_argument(
-        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
-    )
+    _folder_option(parser)
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--json", action="store_true", help="the changes as JSON")
     parser.add_argument("--redline", type=Path, metavar="DIR", help="write there, for each language, the new text with its changes marked")

@@ -12,6 +12,8 @@ from probant.exports.journal import command as journal
 from probant.exports.meca import command as meca
 from probant.exports.packages import Answer
 
+SUMMARY = "make the package that a journal's or an archive's form asks for, checked against its rules"
+
 EXAMPLES = (
     "probant export --list                          the journals that there are profiles of\n"
     "  probant export cancer-radiotherapie            every file that its form asks for, in each language it takes\n"
@@ -29,9 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give a parser the arguments of `export`."""
     parser.add_argument("target", nargs="?", metavar="TARGET", help=f"a journal, by the id of its profile; or {' or '.join(_ARCHIVES)}")
     parser.add_argument("--list", action="store_true", help="list the journals with what they take")
-    parser.add_argument(
-        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
-    )
     parser.add_argument("--edition", metavar="E", help="the edition (default: the project's own)")
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all that the target takes)")
     parser.add_argument("--output", type=Path, metavar="DIR", help="write there instead of the project's build folder")

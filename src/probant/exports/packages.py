@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
 FOLDER = "submission"
 """The folder below the build folder where packages stand: a published set holds only what its build made."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can say
 _LISTED = 5
 """How many files are named one by one."""
-_UNIX = 3
-_PLAIN_FILE = 0o100644 << 16
 
 
 class Answer(NamedTuple):
@@ -38,21 +34,6 @@ def notice_of(document: Document) -> str:
     legend = typeset(document.words["legend-unverified"], document.language)
     texts = [ast.plain(block).strip() for block in document.front.notice]
     return " ".join(text for text in texts if text != legend)
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Give an archive of files by their names, in the order given; every entry has the same date and rights."""
-    import zipfile
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = _UNIX
-            entry.external_attr = _PLAIN_FILE
-            archive.writestr(entry, data)
-    return out.getvalue()
 
 
 def published(build: Path, edition: str, target: str, files: dict[str, bytes]) -> list[str]:

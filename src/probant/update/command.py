@@ -33,9 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE|ID",
         help="a file: PubMed .nbib, RIS, BibTeX, CSL JSON, EndNote XML, saved JSON of Crossref or ClinicalTrials.gov; or a DOI, PMID, PMCID, NCT number",
     )
-    parser.add_argument(
-        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
-    )
     parser.add_argument("--citekey", metavar="KEY", help="the citekey of the one reference (default: first author and year, in the project's style)")
     parser.add_argument("--merge", action="store_true", help="fill in what an entry that is there already lacks; nothing of it is overwritten")
     parser.add_argument("--no-study", action="store_true", help="write the reference alone, without content/studies/<citekey>.yaml")

@@ -17,6 +17,7 @@ from probant.writers.docx_compose import locale_of
 from probant.writers.docx_look import Look
 from probant.writers.docx_options import ManuscriptOptions
 from probant.writers.docx_xml import RELATIONS, Element, add, add_text, parse, r, root, serialise, twips, w
+from probant.writers.zipping import zipped
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -27,9 +28,6 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PART_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can say
-_UNIX = 3
-_PLAIN_FILE = 0o100644 << 16
 
 # The compatibility mode of Word 2013 and later: without it Word opens the file as one of 2007 and says so in its title bar.
 _WORD_2013 = 15
@@ -72,7 +70,8 @@ def finish(data: bytes, document: Document, look: Look, options: ManuscriptOptio
     _register_furniture(parts, furniture)
     if options.citations == "zotero":
         docx_zotero.add_preferences(parts, document)
-    return pack(parts)
+    # The list of types stands first, as readers expect; the others in pandoc's order.
+    return zipped(parts)
 
 
 def _drop_empty_parts(parts: dict[str, bytes]) -> None:
@@ -236,16 +235,3 @@ def _theme(data: bytes, look: Look) -> bytes:
             latin.attrib.clear()
             latin.set("typeface", look.fonts[use])
     return serialise(theme)
-
-
-def pack(parts: dict[str, bytes]) -> bytes:
-    """Pack the parts: the list of types first, as readers expect, the others in pandoc's order; every entry has the same date and rights."""
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = _UNIX
-            entry.external_attr = _PLAIN_FILE
-            archive.writestr(entry, data)
-    return package.getvalue()

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from probant.diagnostics import Findings, StopBuild
-from probant.exports.packages import Answer, published, zipped
+from probant.exports.packages import Answer, published
+from probant.writers.zipping import zipped
 
 if TYPE_CHECKING:
     from probant.exports.hal.depositing import Request

@@ -14,7 +14,7 @@ from probant.exports.journal import anonymous, counting, measuring, report
 from probant.exports.journal.contents import Contents, files_of
 from probant.exports.journal.declaring import declared, with_declarations
 from probant.exports.journal.judging import Verdict, judge
-from probant.exports.packages import published, zipped
+from probant.exports.packages import published
 from probant.language.submission import WORDS
 from probant.loading.corpus import Corpus
 from probant.loading.journals import LoadedProfile, load_profiles
@@ -25,6 +25,7 @@ from probant.pandoc import ast, engine
 from probant.templating.manuscript import Manuscript, without_marks
 from probant.transforms.assembly import MARKDOWN
 from probant.writers.layouts import load_layout
+from probant.writers.zipping import zipped
 
 _BEFORE_SIGN = re.compile(r"\s+(?=[.,])")
 """The space that a citation leaves before the sign after it, once it is taken out."""

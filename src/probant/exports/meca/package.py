@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from probant.document import Document
 from probant.exports.meca.manifest import Item, manifest, transfer
-from probant.exports.packages import zipped
+from probant.writers.zipping import zipped
 
 BIBLIOGRAPHY = "references.bib"
 _CONTENT = "content"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+|\s|.", re.DOTALL)
@@ -44,8 +44,3 @@ def compare(old: str, new: str) -> list[tuple[str, str, str]]:
 def is_blank(token: str) -> bool:
     """Tell whether a token says nothing alone."""
     return not any(sign.isalnum() for sign in token)
-
-
-def changed_stretches(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """Give what was there and what is there, for each change."""
-    return ((before, after) for kind, before, after in compare(old, new) if kind == "changed")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ EXAMPLES = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Give a parser the arguments of `impact`."""
     parser.add_argument("id", metavar="STUDY|FACT|CITEKEY", help="a study or reference by its citekey, or a fact by its id")
-    parser.add_argument(
-        "--project", type=Path, metavar="DIR", help="the project's folder (default: the nearest one from here upwards with a probant.toml)"
-    )
     parser.add_argument("--edition", metavar="E", help="one edition (default: all, one after the other)")
     parser.add_argument("--lang", metavar="LANGS", help="languages, separated by commas (default: all)")
     parser.add_argument("--json", action="store_true", help="the answer as JSON, with every language")

@@ -12,8 +12,8 @@ from probant.update.redline.packages import OVERRIDE, RELATIONSHIP, SETTINGS, ST
 from probant.update.redline.pieces import Reader, make, text_element
 from probant.update.redline.reasons import Reason
 from probant.update.redline.scribe import Scribe, Stamp
-from probant.writers.docx_package import pack
 from probant.writers.docx_xml import RELATIONS, Element, add, root, w
+from probant.writers.zipping import zipped
 
 _COMMENTS = "word/comments.xml"
 _DOCUMENT = "word/document.xml"
@@ -30,7 +30,7 @@ class Merged:
 
     def docx(self) -> bytes:
         """Give the Word file; the same bytes for the same texts."""
-        return pack(self.package.written())
+        return zipped(self.package.written())
 
 
 def merge(old: bytes, new: bytes, reasons: Sequence[Reason], author: str, date: str) -> Merged:
